@@ -1,0 +1,44 @@
+import type { Range, TextEdit } from './text';
+
+/** `error`: the build, the run or the workflow fails. `warning`: it costs size, time, cache or safety. `info`: advice. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** `safe`: the image and what it does stay the same, or only get what the author plainly meant. `suggestion`: may change behaviour. */
+export type FixSafety = 'safe' | 'suggestion';
+
+/** `unnecessary` shows faded, `deprecated` struck through. */
+export type FindingTag = 'unnecessary' | 'deprecated';
+
+/** A file that a fix creates; it must not exist yet. `path` is absolute, or relative to the document's folder. */
+export interface NewFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** One way to mend a finding: edits of the document itself, and files beside it. */
+export interface Fix {
+  readonly title: string;
+  readonly safety: FixSafety;
+  readonly edits: readonly TextEdit[];
+  readonly newFiles: readonly NewFile[];
+}
+
+/** Another place that explains a finding, in the same document. */
+export interface Related {
+  readonly range: Range;
+  readonly message: string;
+}
+
+/** What a rule says about a document: plain data, so that editor, command line and tests render the same thing. */
+export interface Finding {
+  readonly rule: string;
+  readonly messageId: string;
+  /** The values that fill the message's placeholders. */
+  readonly data: Readonly<Record<string, string | number>>;
+  readonly message: string;
+  readonly severity: Severity;
+  readonly range: Range;
+  readonly related: readonly Related[];
+  readonly tags: readonly FindingTag[];
+  readonly fixes: readonly Fix[];
+}
