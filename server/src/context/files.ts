@@ -1,0 +1,22 @@
+/** One entry of a folder. */
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'directory' | 'other';
+}
+
+/**
+ * The files around a document, behind one interface: the disk, the editor's virtual file system, a test's table, or none.
+ * Paths are absolute and use `/`. Nothing here throws: what cannot be read is `undefined`.
+ */
+export interface Files {
+  /** The text of a file of at most 1 MB. */
+  read(path: string): Promise<string | undefined>;
+  /** The entries of a folder, sorted by name. */
+  list(path: string): Promise<readonly DirectoryEntry[] | undefined>;
+}
+
+/** For a document that has no files around it, such as an untitled one. */
+export const noFiles: Files = {
+  read: () => Promise.resolve(undefined),
+  list: () => Promise.resolve(undefined),
+};

@@ -1,0 +1,48 @@
+import type { Range } from '../core/text';
+
+/** `length` characters of a mapped text that stand unchanged in the document. Both offsets are UTF-16. */
+export interface Segment {
+  readonly logical: number;
+  readonly document: number;
+  readonly length: number;
+}
+
+/** Text as a machine reads it (continuations joined, comments dropped) that knows where each piece stands in the document. */
+export interface MappedText {
+  readonly text: string;
+  /** In order of `logical`, without overlap; characters between two segments have no place of their own in the document. */
+  readonly segments: readonly Segment[];
+}
+
+/** The document range of `text.slice(start, end)`: from its first to just after its last character, whatever lies between. */
+export function documentRange(mapped: MappedText, start: number, end: number): Range {
+  const from = documentOffset(mapped, start);
+  return { start: from, end: end > start ? documentOffset(mapped, end - 1) + 1 : from };
+}
+
+/** The document offset of a character; one without a place of its own takes the end of the segment before it. */
+export function documentOffset({ segments }: MappedText, offset: number): number {
+  let low = 0;
+  let high = segments.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (segments[middle]!.logical <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const segment = segments[low];
+  if (segment === undefined) return 0;
+  return segment.document + Math.max(0, Math.min(offset - segment.logical, segment.length));
+}
+
+/** `mapped.text.slice(start, end)` with its places. */
+export function sliceMapped(mapped: MappedText, start: number, end: number): MappedText {
+  const segments: Segment[] = [];
+  for (const segment of mapped.segments) {
+    const from = Math.max(segment.logical, start);
+    const to = Math.min(segment.logical + segment.length, end);
+    if (from < to) {
+      segments.push({ logical: from - start, document: segment.document + from - segment.logical, length: to - from });
+    }
+  }
+  return { text: mapped.text.slice(start, end), segments };
+}

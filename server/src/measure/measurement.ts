@@ -1,0 +1,82 @@
+/** What `build` and `measure` print as JSON (version 1), and what the editor shows. Lines count from 1, sizes are bytes, times seconds. */
+export interface Measurement {
+  readonly version: 1;
+  /** The image's id, `sha256:…`. */
+  readonly image: string;
+  readonly tags: readonly string[];
+  /** Such as `linux/amd64`. */
+  readonly platform: string;
+  readonly dockerfile: string | null;
+  readonly target: string | null;
+  readonly size: {
+    /** File bytes: the sum of all files that the layers store. */
+    readonly bytes: number;
+    /** Transfer bytes: the compressed blobs; null where they are not known. */
+    readonly compressedBytes: number | null;
+    /** File bytes that no longer show in the final file system; null until waste is measured. */
+    readonly wastedBytes: number | null;
+    /** The base image's share of `bytes`; null where the boundary is not known. */
+    readonly baseBytes: number | null;
+  };
+  /** Null for an image that was not built here. */
+  readonly build: MeasuredBuild | null;
+  /** Bottom up. */
+  readonly layers: readonly MeasuredLayer[];
+  readonly waste: readonly MeasuredWaste[];
+  readonly startup: null;
+  readonly budgets: readonly {
+    readonly name: 'size' | 'time';
+    readonly limit: number;
+    readonly actual: number;
+    readonly ok: boolean;
+  }[];
+}
+
+export interface MeasuredBuild {
+  /** From start to end, by the clock. */
+  readonly seconds: number;
+  /** How many of the steps came from the cache. */
+  readonly cached: number;
+  readonly steps: readonly MeasuredStep[];
+}
+
+/** One instruction's work. Work that stands on several lines (the same in two stages) is one step a line, with the same time. */
+export interface MeasuredStep {
+  readonly stage: string | null;
+  readonly line: number | null;
+  readonly instruction: string;
+  readonly seconds: number;
+  readonly cached: boolean;
+}
+
+export interface MeasuredLayer {
+  readonly digest: string;
+  /** File bytes. */
+  readonly bytes: number;
+  readonly line: number | null;
+  readonly instruction: string;
+  readonly base: boolean;
+  readonly files: {
+    readonly added: number;
+    readonly changed: number;
+    readonly metadataOnly: number;
+    readonly deleted: number;
+  };
+}
+
+export interface MeasuredWaste {
+  readonly kind:
+    | 'metadata-change'
+    | 'identical-rewrite'
+    | 'rewrite'
+    | 'moved'
+    | 'deleted'
+    | 'duplicate'
+    | 'sparse'
+    | 'leftover';
+  readonly bytes: number;
+  readonly files: number;
+  readonly line: number | null;
+  readonly causedByLine: number | null;
+  readonly examples: readonly string[];
+}
