@@ -1,0 +1,11 @@
+/** What a command may touch of the outside: its two streams, its directory, and the wish to stop. Tests give their own. */
+export interface CliIo {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Whether a person reads the standard output. */
+  readonly isTerminal: boolean;
+  /** The working directory, absolute. */
+  readonly cwd: string;
+  /** Aborted on Ctrl+C. */
+  readonly signal: AbortSignal;
+}
