@@ -1,0 +1,91 @@
+// Bundles the extension, the language server and the command line into dist/.
+//   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, cli; all of them by default
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const entries = {
+  client: { source: 'client/src/node/main.ts', external: ['vscode'] },
+  server: { source: 'server/src/lsp/node/main.ts' },
+  cli: { source: 'server/src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
+};
+
+/** The options that every bundle shares; `scripts/gen.mjs` and the tests load the rules with the same loaders. */
+async function sharedOptions() {
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const repository = String(manifest.repository?.url ?? '').replace(/^git\+|\.git$/g, '');
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // The `main` of some dependencies is UMD, whose requires esbuild cannot follow.
+    mainFields: ['module', 'main'],
+    loader: { '.md': 'text' },
+    define: {
+      __VERSION__: JSON.stringify(manifest.version),
+      __RULE_PAGES__: JSON.stringify(repository && `${repository}/blob/v${manifest.version}/docs/rules`),
+    },
+    metafile: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** Keeps the size of every bundled file for `esbuild --analyze`, and makes the command line executable. */
+function finish(executable, metafiles) {
+  return {
+    name: 'finish',
+    setup(build) {
+      build.onEnd(async (result) => {
+        if (result.metafile === undefined) return;
+        metafiles.push(result.metafile);
+        const inputs = Object.assign({}, ...metafiles.map((meta) => meta.inputs));
+        const outputs = Object.assign({}, ...metafiles.map((meta) => meta.outputs));
+        await mkdir(join(root, '.tmp'), { recursive: true });
+        await writeFile(join(root, '.tmp/meta.json'), JSON.stringify({ inputs, outputs }));
+        if (executable) await chmod(build.initialOptions.outfile, 0o755);
+        for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
+          console.log(`${relative(root, resolve(root, file))}  ${(bytes / 1000).toFixed(0)} kB`);
+        }
+      });
+    },
+  };
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { watch: { type: 'boolean', default: false }, outdir: { type: 'string', default: 'dist' } },
+});
+const unknown = positionals.find((name) => !Object.hasOwn(entries, name));
+if (unknown !== undefined) throw new Error(`no entry '${unknown}': ${Object.keys(entries).join(', ')}`);
+
+const shared = await sharedOptions();
+const metafiles = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) {
+  const { source, executable = false, ...options } = entries[name];
+  if (!existsSync(join(root, source))) {
+    console.log(`${source} does not exist yet: ${name} skipped`);
+    continue;
+  }
+  const context = await esbuild.context({
+    ...shared,
+    ...options,
+    entryPoints: [source],
+    outfile: resolve(root, values.outdir, `${name}.js`),
+    plugins: [finish(executable, metafiles)],
+  });
+  if (values.watch) {
+    await context.watch();
+  } else {
+    await context.rebuild();
+    await context.dispose();
+  }
+}

@@ -1,0 +1,202 @@
+// Writes what follows from the rules: their index, their pages in docs/rules/, and the tables.
+//   node scripts/gen.mjs            writes what is stale
+//   node scripts/gen.mjs --check    writes nothing, names what is stale, exits with 1
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const languages = ['dockerfile', 'workflow'];
+const banner = '// Written by scripts/gen.mjs: do not edit.\n';
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+
+/** The rules of one language: every file directly in its folder; what rules share lies in a folder below. */
+async function ruleNames(language) {
+  const folder = join(root, 'server/src/rules', language);
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
+}
+
+const camelCase = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
+
+function indexModule(names) {
+  const imports = languages.flatMap((language) =>
+    names[language].map((name) => `import ${camelCase(name)} from './${language}/${name}';\n`),
+  );
+  const lists = languages.map((language) => {
+    const model = `${language === 'dockerfile' ? 'Dockerfile' : 'Workflow'}Model`;
+    const entries = names[language].map((name) => `  ${camelCase(name)},\n`).join('');
+    const list = entries === '' ? '[]' : `[\n${entries}]`;
+    return `\nexport const ${language}Rules: readonly Rule<${model}>[] = ${list};\n`;
+  });
+  return [
+    banner,
+    `import type { Rule } from '../core/rule';\n`,
+    `import type { DockerfileModel } from '../lang/dockerfile/model';\n`,
+    `import type { WorkflowModel } from '../lang/workflow/model';\n`,
+    ...imports,
+    ...lists,
+  ].join('');
+}
+
+function pagesModule(names) {
+  const all = languages.flatMap((language) => names[language].map((name) => ({ language, name })));
+  const imports = all.map(({ language, name }) => `import ${camelCase(name)} from './${language}/${name}.md';\n`);
+  const entries = all.map(({ name }) => `  '${name}': ${camelCase(name)},\n`).join('');
+  return [
+    banner,
+    ...imports,
+    "\n/** The page of each rule, in Markdown, by the rule's id. */\n",
+    `export const pages: Readonly<Record<string, string>> = {${entries === '' ? '' : `\n${entries}`}};\n`,
+  ].join('');
+}
+
+/** Loads the rules and the page functions as they are in the sources. @throws when a rule does not compile. */
+async function loadRules(names) {
+  const rules = languages.flatMap((language) =>
+    names[language].map((name) => `{ language: '${language}', name: '${name}', rule: ${camelCase(name)} }`),
+  );
+  const imports = languages.flatMap((language) =>
+    names[language].map((name) => `import ${camelCase(name)} from './${language}/${name}';`),
+  );
+  const contents = [
+    ...imports,
+    `export { pageSummary, readablePage, ruleFacts } from './page';`,
+    `export const rules = [${rules.join(', ')}];`,
+  ].join('\n');
+  await mkdir(join(root, '.tmp'), { recursive: true });
+  const folder = await mkdtemp(join(root, '.tmp/gen-'));
+  try {
+    const outfile = join(folder, 'rules.mjs');
+    await esbuild.build({
+      stdin: { contents, resolveDir: join(root, 'server/src/rules'), sourcefile: 'rules.ts', loader: 'ts' },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      loader: { '.md': 'text' },
+      logLevel: 'error',
+    });
+    return await import(pathToFileURL(outfile));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function checkMeta({ language, name, rule }) {
+  const fail = (what) => {
+    throw new Error(`server/src/rules/${language}/${name}.ts: ${what}`);
+  };
+  if (rule?.id !== name) fail(`the rule's id is '${rule?.id}', its file says '${name}'`);
+  if (rule.language !== language) fail(`the rule's language is '${rule.language}', its folder says '${language}'`);
+}
+
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+function ruleTable(entries, link) {
+  const rows = entries.map(
+    ({ rule, summary }) =>
+      `| [\`${rule.id}\`](${link(rule.id)}) | ${rule.severity} | ${rule.fixes === 'none' ? '' : rule.fixes} | ${cell(summary)} |\n`,
+  );
+  return ['| Rule | Default | Fix | What it reports |\n', '|---|---|---|---|\n', ...rows].join('');
+}
+
+function rulesByLanguage(entries, link, heading) {
+  const parts = languages.map((language) => {
+    const own = entries.filter((entry) => entry.rule.language === language);
+    const title = language === 'dockerfile' ? 'Dockerfiles' : 'Workflow files';
+    return own.length === 0 ? '' : `${heading} ${title}\n\n${ruleTable(own, link)}`;
+  });
+  return parts.filter((part) => part !== '').join('\n');
+}
+
+/** The text of each generated file, by its path from the root. */
+async function generate(names) {
+  const files = new Map([
+    ['server/src/rules/index.gen.ts', indexModule(names)],
+    ['server/src/rules/pages.gen.ts', pagesModule(names)],
+  ]);
+  const { rules, pageSummary, readablePage, ruleFacts } = await loadRules(names);
+  const note = '<!-- Written by scripts/gen.mjs from the page beside the rule: do not edit. -->\n';
+  const entries = [];
+  for (const entry of rules) {
+    checkMeta(entry);
+    const { language, name, rule } = entry;
+    const page = await readFile(join(root, `server/src/rules/${language}/${name}.md`), 'utf8');
+    entries.push({ rule, summary: pageSummary(page) });
+    const readable = readablePage(page).replace(/^# .*\n/, (title) => `${note}${title}\n${ruleFacts(rule)}\n`);
+    files.set(`docs/rules/${name}.md`, readable);
+  }
+  entries.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  files.set(
+    'docs/rules/README.md',
+    `${note}# Rules\n\n${rulesByLanguage(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
+  );
+
+  const readme = existsSync(join(root, 'README.md')) ? await readFile(join(root, 'README.md'), 'utf8') : '';
+  const marked = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
+  if (marked.test(readme)) {
+    const table = rulesByLanguage(entries, (id) => `docs/rules/${id}.md`, '###');
+    files.set(
+      'README.md',
+      readme.replace(marked, (_, start, end) => `${start}\n${table}\n${end}`),
+    );
+  }
+  return files;
+}
+
+/** Pages in docs/rules/ whose rule is gone. */
+async function obsoletePages(files) {
+  const folder = join(root, 'docs/rules');
+  const present = existsSync(folder) ? await readdir(folder) : [];
+  return present.map((name) => `docs/rules/${name}`).filter((path) => path.endsWith('.md') && !files.has(path));
+}
+
+const names = {};
+let incomplete = false;
+for (const language of languages) {
+  names[language] = [];
+  for (const name of await ruleNames(language)) {
+    if (existsSync(join(root, `server/src/rules/${language}/${name}.md`))) {
+      names[language].push(name);
+    } else {
+      console.error(`server/src/rules/${language}/${name}.ts has no page ${name}.md beside it: left out`);
+      incomplete = true;
+    }
+  }
+}
+
+const files = await generate(names);
+const stale = [];
+for (const [path, text] of files) {
+  const file = join(root, path);
+  if (existsSync(file) && (await readFile(file, 'utf8')) === text) continue;
+  stale.push(path);
+  if (values.check) continue;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
+for (const path of await obsoletePages(files)) {
+  stale.push(path);
+  if (!values.check) await rm(join(root, path));
+}
+for (const path of stale) console.log(`${values.check ? 'stale' : 'written'}: ${path}`);
+
+let status = values.check && (stale.length > 0 || incomplete) ? 1 : 0;
+if (existsSync(join(root, 'scripts/gen-data.mjs'))) {
+  const data = spawnSync(process.execPath, ['scripts/gen-data.mjs', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (data.status !== 0) status = 1;
+}
+process.exitCode = status;

@@ -1,0 +1,149 @@
+import type { RuleMeta } from '../core/rule';
+
+/** The headings of a rule's page, all required, in this order. */
+export const pageHeadings = [
+  'What it reports',
+  'Why',
+  'Example',
+  'Fix safety',
+  'When to ignore it',
+  'Options',
+  'References',
+] as const;
+
+/** A fenced block of a page. */
+export interface Fence {
+  /** The first word after the fence: `dockerfile`, `yaml`, `text`, … */
+  readonly language: string;
+  readonly role: FenceRole;
+  /** Each line ends with a line feed. */
+  readonly body: string;
+  /** 1-based line of the opening fence in the page. */
+  readonly line: number;
+}
+
+/**
+ * What a block is for; the words after its language say it.
+ * `bad [PATH]` and `good [PATH]` are examples (PATH: another name than the usual one), `PATH` is a file that lies around
+ * the next example, `fixed [suggestion]` is what the example before becomes, `fixed [suggestion] PATH` a file that its fix creates.
+ */
+export type FenceRole =
+  | { readonly kind: 'bad' | 'good'; readonly path: string | undefined }
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'fixed'; readonly safety: 'safe' | 'suggestion'; readonly path: string | undefined }
+  | { readonly kind: 'prose' };
+
+/** A page in its parts. */
+export interface Page {
+  /** The text of the `# ` heading. */
+  readonly title: string | undefined;
+  /** The `## ` headings with the text below each, in order. */
+  readonly sections: readonly { readonly heading: string; readonly text: string }[];
+  readonly fences: readonly Fence[];
+}
+
+/** Reads a page; a fence that is never closed runs to the end. */
+export function parsePage(markdown: string): Page {
+  const sections: { heading: string; text: string }[] = [];
+  const fences: Fence[] = [];
+  let title: string | undefined;
+  forEachPart(markdown, {
+    line(line) {
+      const heading = /^(#{1,2}) (.+)$/.exec(line);
+      if (heading?.[1] === '#') title ??= heading[2]!.trim();
+      else if (heading) sections.push({ heading: heading[2]!.trim(), text: '' });
+      else if (sections.length > 0) sections.at(-1)!.text += `${line}\n`;
+    },
+    fence(fence, source) {
+      fences.push(fence);
+      if (sections.length > 0) sections.at(-1)!.text += source;
+    },
+  });
+  return { title, sections, fences };
+}
+
+/** The first paragraph below *What it reports*, on one line. */
+export function pageSummary(markdown: string): string {
+  const text = parsePage(markdown).sections.find(({ heading }) => heading === 'What it reports')?.text ?? '';
+  return (text.trim().split(/\n\s*\n/)[0] ?? '').replaceAll(/\s+/g, ' ');
+}
+
+/** The page for people: what the words after a fence's language tell the tests is said in a line above the block. */
+export function readablePage(markdown: string): string {
+  const lines: string[] = [];
+  forEachPart(markdown, {
+    line: (line) => lines.push(line),
+    fence(fence, source) {
+      const label = fenceLabel(fence.role);
+      if (label === undefined) {
+        lines.push(source.trimEnd());
+        return;
+      }
+      if (lines.at(-1) !== '') lines.push('');
+      lines.push(label, '', source.trimEnd().replace(/^(`+|~+).*/, `$1${fence.language}`));
+    },
+  });
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** What a rule says about itself, in one line. */
+export function ruleFacts(rule: RuleMeta): string {
+  const fix = { safe: 'safe', suggestion: 'suggestion', none: 'none' }[rule.fixes];
+  const facts = [`Default: ${rule.severity}`, `fix: ${fix}`, `since ${rule.since}`];
+  if (rule.aliases.length > 0) facts.push(`also known as ${rule.aliases.join(', ')}`);
+  return `${facts.join(' · ')}.`;
+}
+
+function forEachPart(
+  markdown: string,
+  visit: { line(line: string): void; fence(fence: Fence, source: string): void },
+): void {
+  const lines = markdown.replace(/\n$/, '').split('\n');
+  for (let at = 0; at < lines.length; at++) {
+    const opening = /^(`{3,}|~{3,})\s*(.*)$/.exec(lines[at]!);
+    if (opening === null) {
+      visit.line(lines[at]!);
+      continue;
+    }
+    const [, marks = '', info = ''] = opening;
+    const first = at;
+    do at++;
+    while (at < lines.length && !isClosing(lines[at]!, marks));
+    const [language = '', ...words] = info.trim().split(/\s+/);
+    const body = lines.slice(first + 1, at).map((line) => `${line}\n`);
+    const source = lines.slice(first, at + 1).map((line) => `${line}\n`);
+    visit.fence({ language, role: fenceRole(words), body: body.join(''), line: first + 1 }, source.join(''));
+  }
+}
+
+function isClosing(line: string, marks: string): boolean {
+  const trimmed = line.trim();
+  return trimmed.length >= marks.length && trimmed === marks.charAt(0).repeat(trimmed.length);
+}
+
+function fenceRole([first, ...rest]: readonly string[]): FenceRole {
+  const path = (words: readonly string[]): string | undefined => (words.length > 0 ? words.join(' ') : undefined);
+  if (first === undefined) return { kind: 'prose' };
+  if (first === 'bad' || first === 'good') return { kind: first, path: path(rest) };
+  if (first !== 'fixed') return { kind: 'file', path: [first, ...rest].join(' ') };
+  return rest[0] === 'suggestion'
+    ? { kind: 'fixed', safety: 'suggestion', path: path(rest.slice(1)) }
+    : { kind: 'fixed', safety: 'safe', path: path(rest) };
+}
+
+function fenceLabel(role: FenceRole): string | undefined {
+  switch (role.kind) {
+    case 'bad':
+      return role.path === undefined ? '*Reported:*' : `*Reported in \`${role.path}\`:*`;
+    case 'good':
+      return role.path === undefined ? '*Not reported:*' : `*Not reported in \`${role.path}\`:*`;
+    case 'file':
+      return `*With this \`${role.path}\`:*`;
+    case 'fixed': {
+      const cause = role.safety === 'safe' ? 'fix' : 'suggestion';
+      return role.path === undefined ? `*After the ${cause}:*` : `*The ${cause} creates \`${role.path}\`:*`;
+    }
+    case 'prose':
+      return undefined;
+  }
+}
