@@ -1,3 +1,5 @@
+// Named as bundlers name such constants.
+// oxlint-disable no-underscore-dangle
 declare const __VERSION__: string | undefined;
 declare const __RULE_PAGES__: string | undefined;
 

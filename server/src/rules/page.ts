@@ -122,13 +122,16 @@ function isClosing(line: string, marks: string): boolean {
 }
 
 function fenceRole([first, ...rest]: readonly string[]): FenceRole {
-  const path = (words: readonly string[]): string | undefined => (words.length > 0 ? words.join(' ') : undefined);
   if (first === undefined) return { kind: 'prose' };
-  if (first === 'bad' || first === 'good') return { kind: first, path: path(rest) };
+  if (first === 'bad' || first === 'good') return { kind: first, path: joined(rest) };
   if (first !== 'fixed') return { kind: 'file', path: [first, ...rest].join(' ') };
   return rest[0] === 'suggestion'
-    ? { kind: 'fixed', safety: 'suggestion', path: path(rest.slice(1)) }
-    : { kind: 'fixed', safety: 'safe', path: path(rest) };
+    ? { kind: 'fixed', safety: 'suggestion', path: joined(rest.slice(1)) }
+    : { kind: 'fixed', safety: 'safe', path: joined(rest) };
+}
+
+function joined(words: readonly string[]): string | undefined {
+  return words.length > 0 ? words.join(' ') : undefined;
 }
 
 function fenceLabel(role: FenceRole): string | undefined {

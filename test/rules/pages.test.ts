@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { checkDocument } from '../../server/src/check';
+import { memoryFiles } from '../../server/src/context/memory';
+import type { RuleMeta } from '../../server/src/core/rule';
+import { dockerfileRules, workflowRules } from '../../server/src/rules/index.gen';
+import { pages } from '../../server/src/rules/pages.gen';
+import { pageChecks, unseenMessages, type PageEngine } from './check-page';
+
+/** The engine that everything uses, with an eye for one rule only. */
+function engineFor(rule: RuleMeta): PageEngine {
+  return {
+    async inspect(text, path, files, inlineIgnores) {
+      const document = { language: rule.language, path, text };
+      const result = await checkDocument(document, memoryFiles(files), { inlineIgnores, today: '2026-11-22' });
+      const failure = result.failures.find((candidate) => candidate.rule === rule.id);
+      if (failure !== undefined) throw failure.error;
+      return { findings: result.findings.filter((finding) => finding.rule === rule.id), parsed: result.parsed };
+    },
+  };
+}
+
+const rules: readonly RuleMeta[] = [...dockerfileRules, ...workflowRules];
+
+it('every rule has a name of its own', () => {
+  expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+});
+
+describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  const page = pages[id] ?? '';
+  const engine = engineFor(rule);
+  for (const { name, run } of pageChecks(rule, page, engine)) it(name, run);
+
+  it('shows what it says', async () => {
+    const unseen = await unseenMessages(rule, page, engine);
+    // A message that is hard to provoke is no fault of the page: only named.
+    if (unseen.length > 0) console.warn(`${id}: no example shows ${unseen.join(', ')}`);
+    expect(unseen.length).toBeLessThan(Object.keys(rule.messages).length);
+  });
+});
