@@ -12,8 +12,12 @@ const archive = join(examples, 'measured.oci.tar');
 execFileSync(
   'docker',
   [
-    ...['buildx', 'build', '--provenance=false', '--file', join(examples, 'measured', 'Dockerfile')],
-    ...['--output', `type=oci,dest=${archive},rewrite-timestamp=true`, join(examples, 'story-a')],
+    'buildx',
+    'build',
+    '--provenance=false',
+    `--file=${join(examples, 'measured', 'Dockerfile')}`,
+    `--output=type=oci,dest=${archive},rewrite-timestamp=true`,
+    join(examples, 'story-a'),
   ],
   { stdio: 'inherit', env: { ...process.env, SOURCE_DATE_EPOCH: '1767225600' } },
 );
