@@ -1,0 +1,40 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import type { InitializationOptions } from '../protocol';
+
+/** What the editor at the other end can do. */
+export interface ClientFeatures {
+  readonly pullDiagnostics: boolean;
+  readonly refreshDiagnostics: boolean;
+  readonly refreshInlayHints: boolean;
+  readonly relatedInformation: boolean;
+  readonly diagnosticTags: boolean;
+  readonly createFiles: boolean;
+  readonly configuration: boolean;
+  readonly watchConfiguration: boolean;
+  readonly watchFiles: boolean;
+  /** Answers our own requests for files. */
+  readonly files: boolean;
+  /** Wants our own status notifications. */
+  readonly status: boolean;
+}
+
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+  const { textDocument, workspace } = capabilities;
+  const pull = textDocument?.diagnostic;
+  const push = textDocument?.publishDiagnostics;
+  const own = (initializationOptions ?? {}) as InitializationOptions;
+  return {
+    pullDiagnostics: pull !== undefined,
+    refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    // Up to protocol 3.17 a client told these under the push model only.
+    relatedInformation: (pull?.relatedInformation ?? push?.relatedInformation) === true,
+    diagnosticTags: (pull?.tagSupport ?? push?.tagSupport) !== undefined,
+    createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    configuration: workspace?.configuration === true,
+    watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    files: own.files === true,
+    status: own.status === true,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
+import { noFiles } from '../context/files';
+import type { Files } from '../context/files';
+import { listFolderMethod, readFileMethod } from '../protocol';
+import type { FileParams, ListFolderAnswer, ReadFileAnswer } from '../protocol';
+import { pathOf, uriOfPath } from './documents';
+import type { OpenDocuments } from './documents';
+
+/** Files that only the editor can reach, in the file system that holds `base`. */
+export function editorFiles(connection: Connection, base: string): Files {
+  const ask = async <Answer>(method: string, path: string): Promise<Answer | undefined> => {
+    const params: FileParams = { uri: uriOfPath(path, base) };
+    try {
+      return await connection.sendRequest<Answer>(method, params);
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: async (path) => (await ask<ReadFileAnswer>(readFileMethod, path))?.text ?? undefined,
+    list: async (path) => (await ask<ListFolderAnswer>(listFolderMethod, path))?.entries ?? undefined,
+  };
+}
+
+/** The files around a document: what is open counts as it stands in the editor, saved or not. */
+export function filesAround(uri: string, documents: OpenDocuments, below: Files): Files {
+  if (pathOf(uri) === undefined) return noFiles;
+  const { scheme, authority } = URI.parse(uri);
+  const openAt = (path: string): string | undefined => {
+    const open = documents.all().find((document) => {
+      const other = URI.parse(document.uri);
+      return other.scheme === scheme && other.authority === authority && pathOf(document.uri) === path;
+    });
+    return open?.getText();
+  };
+  return {
+    read: async (path) => openAt(path) ?? (await below.read(path)),
+    list: (path) => below.list(path),
+  };
+}

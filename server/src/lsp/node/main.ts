@@ -1,0 +1,8 @@
+// The server in a process of its own; the client's arguments say how to talk to it.
+import { createConnection } from 'vscode-languageserver/node';
+import { diskFiles } from '../../context/disk';
+import { buildAndMeasure } from '../../measure/engine/build';
+import { startServer } from '../server';
+
+const end = startServer(createConnection(), { files: diskFiles, build: buildAndMeasure });
+process.on('exit', end);

@@ -1,0 +1,125 @@
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
+import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { noFiles } from '../context/files';
+import type { Files } from '../context/files';
+import { version } from '../version';
+import { registerBuild } from './build';
+import type { BuildImage } from './build';
+import { createChecker } from './checker';
+import { clientFeatures } from './client';
+import type { ClientFeatures } from './client';
+import { registerCodeActions } from './code-actions';
+import { registerDiagnostics } from './diagnostics';
+import { isContextFile, openDocuments } from './documents';
+import type { OpenDocuments } from './documents';
+import { editorFiles, filesAround } from './files';
+import { registerInlayHints } from './inlay-hints';
+import { quietly } from './quietly';
+import type { Session } from './session';
+import { settingsReader } from './settings';
+
+/** What the machine below the server can do. */
+export interface Host {
+  /** The files of `file:` addresses. */
+  readonly files: Files;
+  /** Absent where no process can be started. */
+  readonly build?: BuildImage;
+}
+
+/** Files around a document whose change changes findings. */
+const watchedFiles = ['**/*.dockerignore', '**/uv.lock', '**/pyproject.toml'];
+
+/** How long an open `.dockerignore` must rest before what depends on it is checked again. */
+const contextDelay = 300;
+
+/**
+ * Serves one client on a connection.
+ * @returns Ends what still runs, at once: for a process that is about to end.
+ */
+export function startServer(connection: Connection, host: Host): () => void {
+  const documents = openDocuments();
+  const life = new AbortController();
+  connection.onInitialize((params) => initialize(connection, documents, host, life.signal, params));
+  documents.listen(connection);
+  connection.listen();
+  return () => life.abort();
+}
+
+function initialize(
+  connection: Connection,
+  documents: OpenDocuments,
+  host: Host,
+  life: AbortSignal,
+  params: InitializeParams,
+): InitializeResult {
+  const client = clientFeatures(params);
+  const session = createSession(connection, documents, host, client);
+  const diagnostics = registerDiagnostics(session);
+  const refresh = (): void => {
+    session.checker.forget();
+    diagnostics.refresh();
+    if (client.refreshInlayHints) quietly(connection, connection.languages.inlayHint.refresh());
+  };
+  connection.onShutdown(registerBuild(session, host.build, life, refresh));
+  connection.onDidChangeConfiguration(() => {
+    session.settings.forget();
+    refresh();
+  });
+  connection.onDidChangeWatchedFiles(refresh);
+  watchContextDocuments(documents, refresh);
+  documents.onDidClose(({ document }) => session.checker.forget(document.uri));
+  connection.onInitialized(() => quietly(connection, registerDynamically(connection, client)));
+
+  return {
+    serverInfo: { name: 'plimsoll', version },
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      ...diagnostics.capabilities,
+      ...registerCodeActions(session),
+      ...registerInlayHints(session),
+    },
+  };
+}
+
+function createSession(connection: Connection, documents: OpenDocuments, host: Host, client: ClientFeatures): Session {
+  const files = (uri: string): Files => {
+    const inEditor = client.files ? editorFiles(connection, uri) : noFiles;
+    return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
+  };
+  return {
+    connection,
+    client,
+    documents,
+    files,
+    settings: settingsReader(connection, client.configuration),
+    checker: createChecker({ connection, documents, reportStatus: client.status, files }),
+    measured: new Map(),
+  };
+}
+
+/** The text of an open `.dockerignore` counts before it is saved. */
+function watchContextDocuments(documents: OpenDocuments, refresh: () => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const touched = ({ document }: { readonly document: { readonly uri: string } }): void => {
+    if (!isContextFile(document.uri)) return;
+    clearTimeout(timer);
+    timer = setTimeout(refresh, contextDelay);
+  };
+  documents.onDidChangeContent(touched);
+  documents.onDidClose(touched);
+}
+
+async function registerDynamically(connection: Connection, client: ClientFeatures): Promise<void> {
+  if (client.watchConfiguration) {
+    await connection.client.register(DidChangeConfigurationNotification.type, { section: 'plimsoll' });
+  }
+  if (client.watchFiles) {
+    await connection.client.register(DidChangeWatchedFilesNotification.type, {
+      watchers: watchedFiles.map((globPattern) => ({ globPattern })),
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { Connection } from 'vscode-languageserver';
+import type { Files } from '../context/files';
+import type { Checker } from './checker';
+import type { ClientFeatures } from './client';
+import type { OpenDocuments } from './documents';
+import type { MeasuredDocuments } from './measured';
+import type { SettingsReader } from './settings';
+
+/** What the requests of one client share. */
+export interface Session {
+  readonly connection: Connection;
+  readonly client: ClientFeatures;
+  readonly documents: OpenDocuments;
+  readonly settings: SettingsReader;
+  readonly checker: Checker;
+  readonly measured: MeasuredDocuments;
+  /** The files around a document. */
+  readonly files: (uri: string) => Files;
+}

@@ -1,0 +1,62 @@
+// What the client and the server say to each other beyond the protocol: plain data, and the names of the messages.
+// The client imports nothing else of the server.
+
+/** What the client tells at the start; another editor's client tells nothing and is asked nothing. */
+export interface InitializationOptions {
+  /** The client answers `plimsoll/files/read` and `plimsoll/files/list`. */
+  readonly files?: boolean;
+  /** The client wants `plimsoll/status`. */
+  readonly status?: boolean;
+}
+
+/** Request, server to client: the text of a file that only the editor can reach. */
+export const readFileMethod = 'plimsoll/files/read';
+
+/** Request, server to client: the entries of a folder that only the editor can reach. */
+export const listFolderMethod = 'plimsoll/files/list';
+
+export interface FileParams {
+  readonly uri: string;
+}
+
+/** `text` is null for what cannot be read, and for more than 1 MB. */
+export interface ReadFileAnswer {
+  readonly text: string | null;
+}
+
+/** `entries` is null for what cannot be read. */
+export interface ListFolderAnswer {
+  readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'directory' | 'other' }[] | null;
+}
+
+/** Request, client to server: build the Dockerfile as it lies on the disk, and measure the image. Cancelling it ends the build. */
+export const buildMethod = 'plimsoll/build';
+
+export interface BuildParams {
+  readonly uri: string;
+}
+
+export type BuildAnswer =
+  /** `summary` is a short line of figures. */
+  | { readonly ok: true; readonly summary: string }
+  /** `message` is one sentence; `cancelled` says that it needs no telling. */
+  | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
+
+/** Notification, server to client, while a build runs; one build runs at a time. */
+export const buildProgressMethod = 'plimsoll/build/progress';
+
+/** `text` is one or more lines; `index` counts from 1. */
+export type BuildProgress =
+  | { readonly kind: 'log'; readonly text: string }
+  | { readonly kind: 'step'; readonly index: number; readonly total: number; readonly name: string };
+
+/** Notification, server to client, after each check. */
+export const statusMethod = 'plimsoll/status';
+
+export interface StatusParams {
+  readonly uri: string;
+  /** How long the check took. */
+  readonly milliseconds: number;
+  /** Rules that failed on this document; the log says why. */
+  readonly failedRules: readonly string[];
+}
