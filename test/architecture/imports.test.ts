@@ -1,0 +1,152 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Imports go down this list or stay on their level; `client` stands apart. */
+const levels: readonly (readonly string[])[] = [
+  ['core', 'version'],
+  ['lang', 'context', 'data'],
+  ['rules', 'measure'],
+  ['check', 'protocol'],
+  ['lsp', 'cli'],
+];
+
+/** Where Node's own modules may be used. */
+const nodePlaces = [
+  /^server\/src\/(cli|measure\/engine|lsp\/node)\//,
+  /^server\/src\/context\/disk[\w-]*\.ts$/,
+  /^client\/src\/node\//,
+];
+
+/** Who may import which package; anything else is not allowed in the product at all. */
+const packages: Readonly<Record<string, RegExp>> = {
+  'dockerfile-ast': /^server\/src\/lang\/dockerfile\/parse\.ts$/,
+  unbash: /^server\/src\/lang\/shell\.ts$/,
+  yaml: /^server\/src\/(lang\/workflow\/parse|core\/config[\w/-]*|lang\/config\/[\w-]+)\.ts$/,
+  ignore: /^server\/src\/cli\/discover\.ts$/,
+  diff: /^server\/src\/(cli|lsp)\//,
+  fzstd: /^server\/src\/measure\//,
+  'vscode-languageserver': /^server\/src\/lsp\//,
+  'vscode-languageserver-textdocument': /^server\/src\/lsp\//,
+  'vscode-languageserver-types': /^server\/src\/lsp\//,
+  'vscode-uri': /^(server\/src\/lsp|client\/src)\//,
+  'vscode-languageclient': /^client\/src\//,
+  vscode: /^client\/src\//,
+};
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+function importsOf(source: string): Import[] {
+  const code = source.replaceAll(/^\s*(?:\/\/.*|\/\*[^]*?\*\/)\s*$/gm, '');
+  const imports: Import[] = [];
+  for (const match of code.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?['"]([^'"\n]+)['"]/gm)) {
+    imports.push({ specifier: match[2]!, typeOnly: match[1] !== undefined });
+  }
+  for (const match of code.matchAll(/\b(?:import|require)\(\s*['"]([^'"\n]+)['"]/g)) {
+    imports.push({ specifier: match[1]!, typeOnly: false });
+  }
+  return imports;
+}
+
+/** What is wrong with an import of `file` (from the root, with `/`); undefined when nothing is. */
+function violation(file: string, { specifier, typeOnly }: Import): string | undefined {
+  if (specifier.startsWith('.')) return relativeViolation(file, posix.join(posix.dirname(file), specifier), typeOnly);
+  if (specifier.startsWith('node:')) {
+    return nodePlaces.some((place) => place.test(file)) ? undefined : 'Node is not everywhere';
+  }
+  const name = specifier.split('/')[0]!;
+  if (builtinModules.includes(name)) return "Node's modules are imported as node:…";
+  const allowed = Object.hasOwn(packages, name) ? packages[name] : undefined;
+  if (allowed === undefined) return `${name} is no package of the product`;
+  return allowed.test(file) ? undefined : `${name} belongs elsewhere`;
+}
+
+function relativeViolation(file: string, target: string, typeOnly: boolean): string | undefined {
+  const needsNode = nodePlaces.some((place) => place.test(`${target}.ts`));
+  if (needsNode && !typeOnly && !nodePlaces.some((place) => place.test(file))) return 'it would bring Node along';
+  if (file.startsWith('client/')) {
+    if (target.startsWith('client/')) return undefined;
+    return target === 'server/src/protocol' && typeOnly ? undefined : 'the client knows only the types of the protocol';
+  }
+  if (!target.startsWith('server/src/')) return 'the server stands alone';
+  const [from, to] = [area(file), area(target)];
+  if (level(to) > level(from)) return `${from} must not know ${to}`;
+  if (from !== to && level(from) === levels.length - 1 && level(to) === level(from))
+    return `${from} and ${to} are two faces`;
+  if (isRule(file) && isRule(target)) return 'a rule never imports another rule';
+  return undefined;
+}
+
+const area = (path: string) => path.split('/')[2]!.replace(/\.(ts|json)$/, '');
+const isRule = (path: string) => /^server\/src\/rules\/\w+\/[\w-]+(\.ts)?$/.test(path);
+
+function level(name: string): number {
+  const index = levels.findIndex((names) => names.includes(name));
+  if (index < 0) throw new Error(`server/src/${name} has no place in the table of levels`);
+  return index;
+}
+
+function violations(file: string, source: string): string[] {
+  return importsOf(source).flatMap((entry) => {
+    const problem = violation(file, entry);
+    return problem === undefined ? [] : [`${file} imports '${entry.specifier}': ${problem}`];
+  });
+}
+
+const sources = ['server/src', 'client/src'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts')),
+);
+
+describe('imports', () => {
+  it('point one way only', () => {
+    expect(sources.length).toBeGreaterThan(10);
+    expect(sources.flatMap((file) => violations(file, readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('the table of imports', () => {
+  it.each([
+    ['server/src/core/run.ts', "import { x } from '../lang/shell';"],
+    ['server/src/core/run.ts', "import type { x } from '../check';"],
+    ['server/src/lang/shell.ts', "export * from '../rules/index.gen';"],
+    ['server/src/rules/dockerfile/a-b.ts', "import {\n  x,\n} from './c-d';"],
+    ['server/src/rules/workflow/a-b.ts', "import x from '../dockerfile/c-d';"],
+    ['server/src/rules/dockerfile/a-b.ts', "const x = await import('node:fs');"],
+    ['server/src/rules/dockerfile/a-b.ts', "import { parse } from 'yaml';"],
+    ['server/src/check.ts', "import { diskFiles } from './context/disk';"],
+    ['server/src/lsp/server.ts', "import { build } from '../measure/engine/build';"],
+    ['server/src/lsp/node/main.ts', "import { main } from '../../cli/main';"],
+    ['server/src/lsp/server.ts', "import * as vscode from 'vscode';"],
+    ['server/src/cli/main.ts', "import fs from 'fs';"],
+    ['server/src/cli/main.ts', "import left from 'left-pad';"],
+    ['server/src/cli/main.ts', "import { name } from '../../../package.json';"],
+    ['server/src/lang/dockerfile/model.ts', "import { DockerfileParser } from 'dockerfile-ast';"],
+    ['server/src/lang/dockerfile/run.ts', "const u = require('unbash');"],
+    ['client/src/app.ts', "import { x } from '../../server/src/protocol';"],
+    ['client/src/app.ts', "import type { x } from '../../server/src/core/finding';"],
+    ['client/src/app.ts', "import { readFile } from 'node:fs/promises';"],
+  ])('does not let %s write %s', (file, source) => {
+    expect(violations(file, source)).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'server/src/lang/dockerfile/parse.ts',
+      "import { DockerfileParser } from 'dockerfile-ast';\nimport x from '../../core/text';",
+    ],
+    ['server/src/rules/dockerfile/a-b.ts', "import { x } from './shared/c';\nimport { y } from '../../lang/shell';"],
+    ['server/src/lsp/server.ts', "import type { Build } from '../measure/engine/build';\n// import x from 'fs';"],
+    ['server/src/cli/main.ts', "import { x } from 'node:fs';\nimport { diskFiles } from '../context/disk';"],
+    ['client/src/node/main.ts', "import type { x } from '../../../server/src/protocol';\nimport { y } from 'vscode';"],
+  ])('lets %s write %s', (file, source) => {
+    expect(violations(file, source)).toEqual([]);
+  });
+});
