@@ -1,0 +1,350 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MappedText, Segment } from '../../server/src/lang/mapped-text';
+import { parseShell, unwrapCommand, type ShellCommand } from '../../server/src/lang/shell';
+
+const identity = (text: string): MappedText => ({ text, segments: [{ logical: 0, document: 0, length: text.length }] });
+const read = (text: string) => parseShell(identity(text));
+const only = (text: string): ShellCommand => read(text).commands[0]!;
+
+/** The pieces of `document` that stand between `‹` and `›`, as a mapped text, and the document without the marks. */
+function marked(document: string): { source: MappedText; plain: string } {
+  const segments: Segment[] = [];
+  let text = '';
+  let plain = '';
+  for (const [i, piece] of document.split(/[‹›]/).entries()) {
+    if (i % 2 === 1) {
+      segments.push({ logical: text.length, document: plain.length, length: piece.length });
+      text += piece;
+    }
+    plain += piece;
+  }
+  return { source: { text, segments }, plain };
+}
+
+/** Scripts and the names of their simple commands; `=` stands for assignments or redirects without a command. */
+const valid: readonly (readonly [string, string])[] = [
+  ['apt-get update && apt-get install -y curl || exit 1', 'apt-get apt-get exit'],
+  ['cd /tmp; make; make install', 'cd make make'],
+  ['set -eux; \\\n\tapk add --no-cache \\\n\t\tcurl \\\n\t\tgit \\\n\t; \\\n\trm -rf /x', 'set apk rm'],
+  ['curl -fsSL https://x | tar -xz -C /opt --strip-components=1', 'curl tar'],
+  ['wget -qO- https://get.x.io | sh -s -- --yes', 'wget sh'],
+  ['make |& tee log', 'make tee'],
+  ['(cd /src && make) && rm -rf /src', 'cd make rm'],
+  ['{ apt-get update; apt-get install -y x; } > /dev/null 2>&1', 'apt-get apt-get'],
+  ['JOBS="$(nproc)" && make -j"$(nproc)"', '= nproc make nproc'],
+  ['make -j`nproc` && echo `date`', 'make nproc echo date'],
+  ['echo "$(basename "$(pwd)")"', 'echo basename pwd'],
+  [
+    'savedAptMark="$(apt-mark showmanual)"; apt-mark auto ".*" > /dev/null; [ -z "$savedAptMark" ] || apt-mark manual $savedAptMark',
+    '= apt-mark apt-mark [ apt-mark',
+  ],
+  [
+    "find /usr/local -type f -exec ldd '{}' ';' | awk '/=>/ { so = $(NF-1); print so }' | sort -u | xargs -r dpkg -S",
+    'find awk sort xargs',
+  ],
+  ['if [ "$ENV" = prod ]; then npm ci --omit=dev; else npm ci; fi', '[ npm npm'],
+  ['if [ -f a ]; then \\\n  cp a b; \\\nelif [ -f c ]; then \\\n  cp c d; \\\nfi', '[ cp [ cp'],
+  ['for i in 1 2 3; do echo $i && sleep 1; done', 'echo sleep'],
+  ['for key in A B; do gpg --recv-keys "$key" || gpg --keyserver x --recv-keys "$key"; done', 'gpg gpg'],
+  ['cat list | while read -r p; do pip install "$p"; done', 'cat read pip'],
+  ['until nc -z db 5432; do sleep 1; done', 'nc sleep'],
+  [
+    'arch="$(dpkg --print-architecture)"; case "${arch##*-}" in amd64) url=x ;; arm64|aarch64) url=y ;; *) echo >&2 "no"; exit 1 ;; esac',
+    '= dpkg = = echo exit',
+  ],
+  ['DEBIAN_FRONTEND=noninteractive apt-get install -y tzdata', 'apt-get'],
+  ['A=1 B="2 3" C=$(x) make', 'make x'],
+  ['export PATH="/x:$PATH" && ./configure --prefix=/usr', 'export ./configure'],
+  ['cmd >a 2>>b <c &>d 3>&1 && other', 'cmd other'],
+  ['cmd >|x 2>&- && y', 'cmd y'],
+  ['cat > /etc/x <<EOF\nline $HOME $(date)\nEOF\nchmod 644 /etc/x', 'cat date chmod'],
+  ["cat <<-'EOF' > x\n\t$(not run)\n\tEOF\nls", 'cat ls'],
+  ['cat <<A <<B\n1\nA\n2\nB\nls', 'cat ls'],
+  ['read x <<< "a b" && echo $x', 'read echo'],
+  ['mkdir -p /app/{bin,lib,share/{a,b}} && touch /x/{1..3}', 'mkdir touch'],
+  ['rm -rf /var/lib/apt/lists/* /tmp/!(keep) [a-z]*.o', 'rm'],
+  ["sed -i 's/#\\?\\(Root\\).*/\\1 yes/' /etc/x && awk '{print $1; exit}' f", 'sed awk'],
+  ['echo "a \\"b\\" \\$x \'date\' ${y:-"z w"}" && printf "%s\\n" "$@"', 'echo printf'],
+  ['printf $\'a\\tb\\n\' && echo $"x"', 'printf echo'],
+  ['echo ${v#pre} ${v%%suf} ${v/x/y} ${v^^} ${v:1:2} ${#v} ${!v} ${a[@]}', 'echo'],
+  ['n=$((1<<2)); [ $((n % 2)) -eq 0 ] && (( n > 1 )) && echo $((n+$(wc -l < f)))', '= [ echo wc'],
+  ['if [[ "$x" =~ ^v[0-9]+(\\.[0-9]+)*$ && -n $y ]]; then echo ok; fi', 'echo'],
+  ['diff <(sort a) <(sort b) >(tee c)', 'diff sort sort tee'],
+  ['f() { apt-get "$@"; }; f update', 'apt-get f'],
+  ['sleep 1 & wait $!; echo done', 'sleep wait echo'],
+  ['! grep -q x f && time make', 'grep make'],
+  ['apt-get update # refresh\n# full line\napt-get install -y curl', 'apt-get apt-get'],
+  ['apt-\\\nget upd\\\nate', 'apt-get'],
+  ["sh -c \"set -e; apt-get update && echo 'a b'\" && bash -lc 'nvm install'", 'sh bash'],
+  ['sudo -E apt-get install -y x && eval "$(ssh-agent)" && xargs -n1 pip install < r.txt', 'sudo eval ssh-agent xargs'],
+  [
+    'curl -fsSL "https://x/${V}/x-${ARCH/arm64/aarch64}.tgz" -o /x && echo "${SHA}  /x" | sha256sum -c -',
+    'curl echo sha256sum',
+  ],
+  ['apt-get update && \\\r\n apt-get install -y x\r\nls', 'apt-get apt-get ls'],
+  ['echo "héllo 😀" && ls /é', 'echo ls'],
+  ['echo `echo \\`date\\``', 'echo echo date'],
+  ['echo ${x:-$(date)} && cat <<< "$(id)"', 'echo date cat id'],
+  ['> /etc/machine-id', '='],
+  ['', ''],
+];
+
+const malformed: readonly (readonly [string, string])[] = [
+  ['apt-get update && echo "abc', 'apt-get echo'],
+  ["apt-get update && echo 'abc", 'apt-get echo'],
+  ['apt-get update && apt-get install -y x &&', 'apt-get apt-get'],
+  ['if [ -f x ]; then rm x', '[ rm'],
+  ['for i in a b; do echo $i', 'echo'],
+  ['apt-get update ) && ls', 'apt-get ls'],
+  ['apt-get install $(cat pk', 'apt-get cat'],
+  ['&& ls', 'ls'],
+  ['cat <<EOF\nabc', 'cat'],
+  ['a | | b', 'a b'],
+  [';; a && b', 'a b'],
+  ['a; done; b', 'a b'],
+];
+
+const names = (text: string) =>
+  read(text)
+    .commands.map((command) => command.name || '=')
+    .join(' ');
+
+describe('the commands of a script', () => {
+  test.each(valid)('%j', (script, expected) => {
+    expect(names(script)).toBe(expected);
+    expect(read(script).complete).toBe(true);
+  });
+
+  test.each(malformed)('malformed: %j', (script, expected) => {
+    expect(names(script)).toBe(expected);
+    expect(read(script)).toMatchObject({ complete: false, plainList: false });
+  });
+
+  test.each(['a '.repeat(40_000), 'a\n'.repeat(140_000), 'cat <<E '.repeat(2000), 'f() '.repeat(16_000)])(
+    'too long or too odd: gives what it can and says that it is not all',
+    (script) => expect(read(script).complete).toBe(false),
+  );
+
+  test('substitutions nested beyond any use', () => {
+    expect(read('$(a '.repeat(20) + ')'.repeat(20)).complete).toBe(true);
+    expect(read('$(a '.repeat(60) + ')'.repeat(60)).complete).toBe(false);
+  });
+});
+
+describe('words', () => {
+  test.each([
+    ['echo plain', 'plain', true],
+    ['echo "a b"', 'a b', true],
+    ['echo \'a\'"b"c', 'abc', true],
+    ['echo a\\ b', 'a b', true],
+    ["echo $'a\\tb'", 'a\tb', true],
+    ['echo "*"', '*', true],
+    ['echo *.o', '*.o', false],
+    ['echo ~/x', '~/x', false],
+    ['echo {a,b}', '{a,b}', false],
+    ['echo "$A/b"', '$A/b', false],
+    ['echo ${A:-b}', '${A:-b}', false],
+    ['echo x$(date)', 'x$(date)', false],
+    ['export A="b c"', 'A=b c', true],
+    ['export A="$b"', 'A=$b', false],
+  ])('%s', (script, value, literal) => {
+    expect(only(script).words[1]).toMatchObject({ text: script.slice(script.indexOf(' ') + 1), value, literal });
+  });
+
+  test('assignments before a command', () => {
+    const { assignments, words } = only('A=1 B="2 3" C=(x y) D= E+=$f make all');
+    expect(assignments.map(({ name, value }) => [name, value?.value, value?.literal])).toEqual([
+      ['A', '1', true],
+      ['B', '2 3', true],
+      ['C', undefined, undefined],
+      ['D', '', true],
+      ['E', '$f', false],
+    ]);
+    expect(words.map(({ text }) => text)).toEqual(['make', 'all']);
+  });
+
+  test('redirects', () => {
+    const script = 'cmd >a 2>>"b c" <$c &>d 3>&1 <<-\'EOF\' {fd}>e <<< "here"\nbody\nEOF\n';
+    const { redirects } = only(script);
+    expect(redirects.map(({ operator, fd, target }) => [operator, fd, target?.value, target?.literal])).toEqual([
+      ['>', undefined, 'a', true],
+      ['>>', 2, 'b c', true],
+      ['<', undefined, '$c', false],
+      ['&>', undefined, 'd', true],
+      ['>&', 3, '1', true],
+      ['<<-', undefined, 'EOF', true],
+      ['>', undefined, 'e', true],
+      ['<<<', undefined, 'here', true],
+    ]);
+    expect(script.slice(redirects[1]!.range.start, redirects[1]!.range.end)).toBe('2>>"b c"');
+  });
+});
+
+/** One line for each command: operator, name, depth and what holds for it. */
+function outline(script: string): string[] {
+  return read(script).commands.map((command) => {
+    const marks = (['conditional', 'inSubshell', 'inSubstitution', 'inPipeline'] as const).filter(
+      (key) => command[key],
+    );
+    return [command.operatorBefore, command.name, command.depth, ...marks].join(' ');
+  });
+}
+
+describe('where a command stands', () => {
+  test.each([
+    ['a && b || c; d & e\nf', [' a 0', '&& b 0', '|| c 0 conditional', '; d 0', '& e 0', '; f 0']],
+    ['a | b |& c && d', [' a 0 inPipeline', '| b 0 inPipeline', '|& c 0 inPipeline', '&& d 0']],
+    ['a && (b; c) && d', [' a 0', ' b 1 inSubshell', '; c 1 inSubshell', '&& d 0']],
+    ['a || { b; c; }', [' a 0', ' b 1 conditional', '; c 1 conditional']],
+    [
+      'if a; then b; elif c; then d; else e; fi; g',
+      [' a 1', ' b 1 conditional', ' c 1 conditional', ' d 1 conditional', ' e 1 conditional', '; g 0'],
+    ],
+    ['while a; do b; done', [' a 1', ' b 1 conditional']],
+    ['for x in $(a); do b; done', [' a 1 inSubstitution', ' b 1 conditional']],
+    ['case $(a) in x) b;; esac', [' a 1 inSubstitution', ' b 1 conditional']],
+    ['f() { a; }', [' a 1 conditional']],
+    [
+      'a | (b $(c | d))',
+      [
+        ' a 0 inPipeline',
+        ' b 1 inSubshell inPipeline',
+        ' c 2 inSubshell inSubstitution inPipeline',
+        '| d 2 inSubshell inSubstitution inPipeline',
+      ],
+    ],
+    ['a $(b) | c', [' a 0 inPipeline', ' b 1 inSubstitution', '| c 0 inPipeline']],
+  ])('%j', (script, expected) => expect(outline(script)).toEqual(expected));
+
+  test.each([
+    ['', '', true],
+    ['a && b; c\nd', 'a b c d', true],
+    ['A=1; b $(c | d)', '= b', true],
+    ['a && b || c', 'a b', false],
+    ['a; b | c; d', 'a d', false],
+    ['a; (b); c', 'a c', false],
+    ['a; ! b; c & d', 'a d', false],
+    ['[[ -f x ]] && a', 'a', false],
+    ['if a; then b; fi', '', false],
+  ])('the plain list of %j', (script, expected, plainList) => {
+    const { topLevel, ...rest } = read(script);
+    expect(topLevel.map(({ name }) => name || '=').join(' ')).toBe(expected);
+    expect(rest).toMatchObject({ plainList, complete: true });
+  });
+
+  test('operators have places, line breaks have none', () => {
+    const script = 'a  && b \\\n || c # no ; here\nd |& e & f <<X ; g\nX\n';
+    const places = read(script).commands.map(({ operatorRange: at }) => at && script.slice(at.start, at.end));
+    expect(places).toEqual([undefined, '&&', '||', undefined, '|&', '&', ';']);
+  });
+});
+
+/** What stands in the document where the commands, their words and operators are said to be. */
+function texts(
+  plain: string,
+  source: MappedText,
+): { command: string; words: string[]; operator: string | undefined }[] {
+  const slice = ({ start, end }: { start: number; end: number }) => plain.slice(start, end);
+  return parseShell(source).commands.map(({ range, words, operatorRange }) => ({
+    command: slice(range),
+    words: words.map((word) => slice(word.range)),
+    operator: operatorRange && slice(operatorRange),
+  }));
+}
+
+describe('places in the document', () => {
+  test('across continuations and comment lines', () => {
+    const { source, plain } = marked(
+      'RUN ‹apt-get update \u203a\\\n  # why 😀\n\u2039  && apt-\u203a\\\n\n\u2039get install 😀 "b c"›\nUSER x',
+    );
+    expect(texts(plain, source)).toEqual([
+      { command: 'apt-get update', words: ['apt-get', 'update'] },
+      {
+        command: 'apt-\\\n\nget install 😀 "b c"',
+        words: ['apt-\\\n\nget', 'install', '😀', '"b c"'],
+        operator: '&&',
+      },
+    ]);
+    expect(parseShell(source).commands[1]).toMatchObject({ name: 'apt-get', words: [{ text: 'apt-get' }, {}, {}, {}] });
+  });
+
+  test('CRLF in the mapped text itself', () => {
+    const { source, plain } = marked('run: ‹a "b\r\nc" \\\r\n  d\r\ne && f\r\n›x');
+    expect(texts(plain, source)).toEqual([
+      { command: 'a "b\r\nc" \\\r\n  d', words: ['a', '"b\r\nc"', 'd'] },
+      { command: 'e', words: ['e'] },
+      { command: 'f', words: ['f'], operator: '&&' },
+    ]);
+    expect(parseShell(source).commands[0]!.words[1]).toMatchObject({ text: '"b\r\nc"', value: 'b\nc' });
+  });
+
+  test('what stands in nested backticks has the place of the outermost', () => {
+    const { source, plain } = marked('RUN ‹a `b \\`c d\\` e`›');
+    expect(texts(plain, source).map(({ command }) => command)).toEqual([
+      'a `b \\`c d\\` e`',
+      '`b \\`c d\\` e`',
+      '`b \\`c d\\` e`',
+    ]);
+    expect(parseShell(source).commands.map(({ words }) => words.map(({ text }) => text))).toEqual([
+      ['a', '`b \\`c d\\` e`'],
+      ['b', '`c d`', 'e'],
+      ['c', 'd'],
+    ]);
+  });
+});
+
+describe('the command that really runs', () => {
+  test.each([
+    ['apt-get update', 'apt-get update'],
+    ['/opt/venv/bin/pip install x', 'pip install x'],
+    ['sudo apt-get update', 'apt-get update'],
+    ['sudo -EHu app A=b -- apt-get update', 'apt-get update'],
+    ['sudo --user=app --group x npm ci', 'npm ci'],
+    ['sudo -uapp npm ci', 'npm ci'],
+    ['/usr/bin/env -i A=b C="d e" make -j', 'make -j'],
+    ['env -S "a b"', 'env -S a b'],
+    ['exec -a name sh -c x', 'sh -c x'],
+    ['command -p apk add x', 'apk add x'],
+    ['command -v apk', 'command -v apk'],
+    ['nice -n 5 nice -10 nice make', 'make'],
+    ['timeout -k 5 --signal TERM 10 curl x', 'curl x'],
+    ['gosu app:app npm start', 'npm start'],
+    ['\\sudo "env" A=b \'make\'', 'make'],
+    ['sudo', 'sudo'],
+    ['sudo -E', 'sudo -E'],
+    ['xargs rm', 'xargs rm'],
+    ['A=b', ''],
+    ['__proto__ constructor', '__proto__ constructor'],
+  ])('%s', (script, expected) => {
+    const { name, args } = unwrapCommand(only(script));
+    expect([name, ...args.map(({ value }) => value)].join(' ')).toBe(expected);
+  });
+});
+
+describe('any text', () => {
+  const pieces = [...valid, ...malformed].flatMap(([script]) => script.split(/(?=[\s;&|()$`"'<>{}\\])/));
+  const script = array(
+    oneof(constantFrom(...pieces), string({ maxLength: 3 }), constantFrom('\r\n', '\r', '`', '\\`', '\\\n')),
+  ).map((all) => all.join(''));
+
+  test('is read without a throw, in source order, each word where it stands', () => {
+    assert(
+      property(script, (text) => {
+        const { commands, complete } = read(text);
+        expect(commands.map(({ logical }) => logical.start)).toEqual(
+          commands.map(({ logical }) => logical.start).sort((a, b) => a - b),
+        );
+        for (const command of commands) {
+          expect(command.logical.end).toBeLessThanOrEqual(text.length);
+          // A word means the same alone; what stands in escaped backticks has no place of its own.
+          for (const { range, value, literal } of complete && !/`|\\\r?$/.test(text) ? command.words.slice(1) : []) {
+            const alone = only(`x ${text.slice(range.start, range.end)} y`);
+            expect(alone.words.slice(1, -1)).toEqual([expect.objectContaining({ value, literal })]);
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
