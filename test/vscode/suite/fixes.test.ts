@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { apply, closeEditors, codeActions, noProblemOf, openFixture, problemOf, setText, until } from './support';
+
+const unlocked = 'FROM ghcr.io/astral-sh/uv:0.5.0 AS b\nRUN uv sync\n';
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('plimsoll');
+
+/** The fix that is meant, by its words: VS Code adds actions of its own, and does not say whose is which. */
+async function frozenFix(document: vscode.TextDocument): Promise<vscode.CodeAction> {
+  const { range } = await problemOf(document.uri, 'uv-sync-unlocked');
+  const offered = await codeActions(document.uri, range, vscode.CodeActionKind.QuickFix);
+  const fix = offered.find(({ title, isPreferred }) => isPreferred === true && title.includes('--frozen'));
+  assert.ok(fix, `offered: ${offered.map(({ title }) => title).join(' | ')}`);
+  return fix;
+}
+
+const onSave = (value: object | undefined): Thenable<void> =>
+  vscode.workspace
+    .getConfiguration('editor', null)
+    .update('codeActionsOnSave', value, vscode.ConfigurationTarget.Workspace);
+
+suite('fixes', () => {
+  teardown(closeEditors);
+
+  test('the lightbulb offers a fix, which mends the problem', async () => {
+    const { document } = await openFixture('Dockerfile', unlocked);
+    await apply(await frozenFix(document));
+    assert.match(document.getText(), /^RUN .*uv sync --frozen/m);
+    await noProblemOf(document.uri, 'uv-sync-unlocked');
+  });
+
+  test('undo brings the file back as it was', async () => {
+    const { document } = await openFixture('Dockerfile', unlocked);
+    await apply(await frozenFix(document));
+    assert.notEqual(document.getText(), unlocked);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), unlocked);
+  });
+
+  test('fix all, by its kind: one edit of this file alone', async () => {
+    const { document } = await openFixture('Dockerfile', unlocked);
+    await problemOf(document.uri, 'uv-sync-unlocked');
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const [action, ...others] = await codeActions(document.uri, whole, fixAllKind);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      action?.edit?.entries().map(([uri]) => uri.toString()),
+      [document.uri.toString()],
+    );
+    await apply(action);
+    assert.match(document.getText(), /uv sync --frozen/);
+  });
+
+  test('fix all, by its command', async () => {
+    const { document } = await openFixture('Dockerfile', unlocked);
+    await problemOf(document.uri, 'uv-sync-unlocked');
+    await vscode.commands.executeCommand('plimsoll.fixAll');
+    await until('the fix', () => /uv sync --frozen/.test(document.getText()) || undefined);
+  });
+
+  suite('on save', () => {
+    teardown(() => onSave(undefined));
+
+    test('the file on disk is mended where the user asked for that', async () => {
+      await onSave({ [fixAllKind.value]: 'explicit' });
+      const editor = await openFixture('Dockerfile', '');
+      await setText(editor, unlocked);
+      assert.equal(await editor.document.save(), true);
+      const saved = Buffer.from(await vscode.workspace.fs.readFile(editor.document.uri)).toString();
+      assert.match(saved, /uv sync --frozen/);
+      assert.equal(editor.document.isDirty, false);
+    });
+
+    test('and left alone where not', async () => {
+      const editor = await openFixture('Dockerfile', '');
+      await setText(editor, unlocked);
+      await problemOf(editor.document.uri, 'uv-sync-unlocked');
+      assert.equal(await editor.document.save(), true);
+      assert.equal(editor.document.getText(), unlocked);
+    });
+  });
+});
