@@ -1,6 +1,18 @@
+import { findBuildContext } from './context/build-context';
 import type { Files } from './context/files';
 import type { Finding, FixSafety, NewFile } from './core/finding';
+import { fixAll } from './core/fix-all';
+import { isIgnored, readIgnores } from './core/ignore';
+import type { Comment } from './core/ignore';
+import type { Rule } from './core/rule';
+import { runRules } from './core/run';
 import type { RuleFailure } from './core/run';
+import type { Range } from './core/text';
+import { namedContextSources } from './lang/dockerfile/context-sources';
+import { buildDockerfileModel } from './lang/dockerfile/model';
+import { parseDockerfile } from './lang/dockerfile/parse';
+import { buildWorkflowModel } from './lang/workflow/model';
+import { dockerfileRules, workflowRules } from './rules/index.gen';
 
 /** What the engine can read. */
 export type DocumentLanguage = 'dockerfile' | 'workflow';
@@ -28,10 +40,21 @@ export interface CheckResult {
 }
 
 /** The language of a file by its path alone, as the command line and the editor's selector agree on. */
-export declare function languageOfPath(path: string): DocumentLanguage | undefined;
+export function languageOfPath(path: string): DocumentLanguage | undefined {
+  const normal = path.replaceAll('\\', '/');
+  const name = normal.slice(normal.lastIndexOf('/') + 1);
+  if (/^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name) && !name.endsWith('.dockerignore'))
+    return 'dockerfile';
+  if (/(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(normal) || /^action\.ya?ml$/.test(name)) return 'workflow';
+  return undefined;
+}
 
 /** Checks one document. Runs nothing, writes nothing, asks no network. Never rejects. */
-export declare function checkDocument(document: Document, files: Files, options?: CheckOptions): Promise<CheckResult>;
+export function checkDocument(document: Document, files: Files, options: CheckOptions = {}): Promise<CheckResult> {
+  return document.language === 'dockerfile'
+    ? checkDockerfile(document, files, options)
+    : Promise.resolve(checkWorkflow(document, options));
+}
 
 export interface FixAllResult {
   readonly text: string;
@@ -42,9 +65,55 @@ export interface FixAllResult {
 }
 
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. */
-export declare function fixDocument(
+export function fixDocument(
   document: Document,
   files: Files,
   safety: FixSafety,
   options?: CheckOptions,
-): Promise<FixAllResult>;
+): Promise<FixAllResult> {
+  return fixAll(document.text, safety, (text) => checkDocument({ ...document, text }, files, options));
+}
+
+async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
+  const parsed = parseDockerfile(text);
+  const context =
+    path === undefined ? undefined : await findBuildContext(path, namedContextSources(parsed.instructions), files);
+  const model = buildDockerfileModel(parsed, context);
+  const scopes = parsed.instructions.map(({ range }) => range);
+  return check(
+    dockerfileRules,
+    model,
+    { text, comments: parsed.comments, scopes },
+    parsed.complete && parsed.problems.length === 0,
+    options,
+  );
+}
+
+function checkWorkflow({ text, path }: Document, options: CheckOptions): CheckResult {
+  const model = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10));
+  return check(
+    workflowRules,
+    model,
+    { text, comments: model.comments, scopes: model.scopes },
+    model.complete && model.problems.length === 0,
+    options,
+  );
+}
+
+function check<Model>(
+  rules: readonly Rule<Model>[],
+  model: Model,
+  source: { readonly text: string; readonly comments: readonly Comment[]; readonly scopes: readonly Range[] },
+  parsed: boolean,
+  { inlineIgnores = true }: CheckOptions,
+): CheckResult {
+  const { findings, failures } = runRules(rules, model);
+  if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
+  const ignores = readIgnores(source.text, source.comments, source.scopes);
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  return {
+    findings: findings.filter((finding) => !isIgnored(finding, byId.get(finding.rule)!, ignores)),
+    failures,
+    parsed,
+  };
+}

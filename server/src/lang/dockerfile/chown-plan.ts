@@ -1,0 +1,158 @@
+import type { Chown } from './chown';
+import { baseName, isInside, isSystemPath, parentPath, pathAndParents } from './paths';
+import type { Stage, Step } from './model';
+import { rootBase, stageChain, workdirOf } from './model';
+import { accountMoves } from './account-moves';
+import type { AccountMove } from './account-moves';
+import { copyOwner } from './copy-owner';
+import { createdAccounts } from './users';
+import { effectBelow } from './writes';
+
+/** Why the owner cannot be given by the `COPY` alone. */
+export type Obstacle =
+  | { readonly reason: 'written-by-run' | 'written-by-copy'; readonly step: Step }
+  | { readonly reason: 'base-files' | 'unknown-account' | 'computed-owner' | 'unclear-group' | 'part-of-script' };
+
+/** A `chown` of files that `COPY` brought, and how to do without it. */
+export interface ChownPlan {
+  readonly chown: Chown;
+  readonly step: Step;
+  /** The `COPY` and `ADD` instructions whose files are stored twice, in order. */
+  readonly copies: readonly Step[];
+  /** The words of the paths that those filled. */
+  readonly targets: Chown['targets'];
+  readonly obstacle: Obstacle | undefined;
+  /** The `--chown` value for each of `copies`, in the same order. */
+  readonly owners: readonly string[];
+  /** Folders that no `COPY` makes: they need a plain `chown`, which copies no file. */
+  readonly folders: readonly string[];
+  /** Instructions that create the account and have to move above the first `COPY`. */
+  readonly moves: readonly AccountMove[];
+  /** The base image may hold files there that nobody here knows of. */
+  readonly unknownBase: boolean;
+}
+
+/** Plans a `chown` of a stage's `RUN`; undefined when it does not store files of a `COPY` a second time. */
+export function planChown(step: Step, chown: Chown): ChownPlan | undefined {
+  const before = step.stage.steps.slice(0, step.index);
+  const targets = chown.targets.filter(
+    ({ path }) => path !== undefined && before.some((copy) => fills(copy, path, chown)),
+  );
+  const copies = before.filter((copy) => targets.some(({ path }) => path !== undefined && fills(copy, path, chown)));
+  if (copies.length === 0) return undefined;
+
+  const base = rootBase(step.stage);
+  const plan = {
+    chown,
+    step,
+    copies,
+    targets,
+    owners: [],
+    folders: [],
+    moves: [],
+    unknownBase: base.kind === 'unresolved' || (base.kind === 'image' && base.known === undefined),
+  };
+  const fail = (obstacle: Obstacle): ChownPlan => ({ ...plan, obstacle });
+
+  const folders = new Set<string>();
+  for (const { path } of targets) {
+    const content = contentOf(path!, step, chown, copies);
+    if (content.obstacle) return fail(content.obstacle);
+    for (const folder of content.folders) folders.add(folder);
+    if (plan.unknownBase && chown.recursive) folders.add(path!);
+  }
+  if (!step.run!.plainList) return fail({ reason: 'part-of-script' });
+
+  const owners: string[] = [];
+  for (const copy of copies) {
+    const owner = copyOwner(chown, copy, step);
+    if (typeof owner !== 'string') return fail(owner);
+    owners.push(owner);
+  }
+  const moves = accountMoves(chown, copies[0]!, step, owners);
+  if (!Array.isArray(moves)) return fail(moves);
+  return { ...plan, obstacle: undefined, owners, folders: [...folders].toSorted(), moves };
+}
+
+/** Whether this `COPY` surely put files at `path` (or below it, for a recursive `chown`). */
+function fills({ copy }: Step, path: string, { recursive }: Chown): boolean {
+  if (copy?.destinationPath === undefined) return false;
+  if (recursive) return isInside(copy.destinationPath, path);
+  // A plain `chown` of a folder copies nothing: only a file that is surely one counts.
+  return copiedFiles(copy).includes(path);
+}
+
+/** The files that a `COPY` brings whose names tell that they are files. */
+function copiedFiles(copy: NonNullable<Step['copy']>): string[] {
+  const folder = copy.destinationPath!;
+  const names = copy.sources.map(({ value }) => baseName(value)).filter((name) => /^[^*?[$]+\.\w+$/.test(name));
+  if (copy.toFolder) return names.map((name) => `${folder === '/' ? '' : folder}/${name}`);
+  return names.length === 1 && /\.\w+$/.test(baseName(folder)) ? [folder] : [];
+}
+
+/** Who else wrote below `target` before the `chown`, and which folders stand there that no `COPY` of ours makes. */
+function contentOf(
+  target: string,
+  step: Step,
+  chown: Chown,
+  copies: readonly Step[],
+): { obstacle: Obstacle | undefined; folders: string[] } {
+  const madeByCopy = new Set<string>();
+  const folders: string[] = [];
+  const note = (paths: readonly string[]): void => {
+    for (const path of paths)
+      if (isInside(path, target) && !madeByCopy.has(path) && !folders.includes(path)) folders.push(path);
+  };
+  const fail = (obstacle: Obstacle) => ({ obstacle, folders });
+  if (!chown.recursive) return { obstacle: undefined, folders };
+
+  let ownedHome: string | undefined;
+  for (const other of stepsUpTo(step)) {
+    if (other.keyword === 'WORKDIR') {
+      const path = workdirOf(other.instruction, other.workdir, other.lookup, '\\');
+      if (path !== undefined) note(pathAndParents(path));
+    } else if (other.copy) {
+      if (copies.includes(other)) {
+        const path = other.copy.destinationPath!;
+        const made = other.copy.toFolder ? pathAndParents(path) : pathAndParents(parentPath(path));
+        for (const folder of [...made, path]) if (!folders.includes(folder)) madeByCopy.add(folder);
+      } else if (mayReach(other, target)) {
+        return fail({ reason: 'written-by-copy', step: other });
+      }
+    } else if (other.run) {
+      const { commands, complete } = other.run;
+      if (!complete) return fail({ reason: 'written-by-run', step: other });
+      for (const command of commands) {
+        if (command === chown.command) break;
+        const home = createdAccounts(command, other.run);
+        if (home?.home !== undefined && home.users[0] === chown.user && isInside(target, home.home)) {
+          ownedHome = home.home;
+          continue;
+        }
+        const effect = effectBelow(target, command, other.run);
+        if (effect.kind === 'files') return fail({ reason: 'written-by-run', step: other });
+        if (effect.kind === 'folders') note(effect.paths);
+      }
+    }
+  }
+  if (isSystemPath(target) && ownedHome === undefined) return fail({ reason: 'base-files' });
+  return { obstacle: undefined, folders };
+}
+
+/** The steps of the stages below, then those of the stage up to and with `step`. */
+function stepsUpTo(step: Step): Step[] {
+  const [own, ...below] = stageChain(step.stage) as [Stage, ...Stage[]];
+  return [...below.toReversed().flatMap(({ steps }) => steps), ...own.steps.slice(0, step.index + 1)];
+}
+
+/** Whether another `COPY` may write at or below `target`: it goes there, above it, or nobody knows where. */
+function mayReach({ copy }: Step, target: string): boolean {
+  const path = copy?.destinationPath;
+  if (path === undefined || isInside(path, target)) return true;
+  if (!isInside(target, path)) return false;
+  // Single files that land in a folder above do not reach below it.
+  const names = copy!.sources.map(({ value }) => baseName(value));
+  const landsAt = (name: string): string => `${path === '/' ? '' : path}/${name}`;
+  const onlyFiles = names.length > 0 && names.every((name) => /^[^*?[$]+\.\w+$/.test(name) || /^[A-Z]\w+$/.test(name));
+  return !(onlyFiles && names.every((name) => !isInside(target, landsAt(name))));
+}

@@ -1,0 +1,57 @@
+import type { ShellWord } from '../shell';
+
+/** A command's words by kind, as getopt reads them. */
+export interface ParsedArguments {
+  /** Each option as written without its value: `-R`, `--recursive`. Short ones that are bundled (`-Rv`) stand singly. */
+  readonly options: ReadonlySet<string>;
+  /** The value words of options that take one, by option. */
+  readonly values: ReadonlyMap<string, ShellWord>;
+  readonly positional: readonly ShellWord[];
+}
+
+/**
+ * Sorts the words of a command into options and the rest.
+ * @param withValue Options that take the next word as their value, such as `-u` and `--uid`.
+ */
+export function parseArguments(words: readonly ShellWord[], withValue: ReadonlySet<string>): ParsedArguments {
+  const options = new Set<string>();
+  const values = new Map<string, ShellWord>();
+  const positional: ShellWord[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    const text = word.value;
+    if (text === '--') {
+      positional.push(...words.slice(i + 1));
+      break;
+    }
+    if (text.startsWith('--')) {
+      const [name = text] = text.split('=', 1);
+      options.add(name);
+      if (text.includes('=')) values.set(name, word);
+      else if (withValue.has(name) && words[i + 1]) values.set(name, words[++i]!);
+    } else if (text.startsWith('-') && text.length > 1) {
+      for (let at = 1; at < text.length; at++) {
+        const name = `-${text[at]}`;
+        options.add(name);
+        if (!withValue.has(name)) continue;
+        // The value is the rest of the word, or the next word.
+        if (at + 1 < text.length) values.set(name, word);
+        else if (words[i + 1]) values.set(name, words[++i]!);
+        break;
+      }
+    } else {
+      positional.push(word);
+    }
+  }
+  return { options, values, positional };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The positional words of a command whose options take no separate value, or whose option values do no harm. */
+export function positionalWords(
+  words: readonly ShellWord[],
+  withValue: ReadonlySet<string> = none,
+): readonly ShellWord[] {
+  return parseArguments(words, withValue).positional;
+}

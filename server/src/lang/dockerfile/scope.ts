@@ -1,0 +1,88 @@
+import { expandWord } from './expand';
+import type { Instruction } from './parse';
+
+/** What is known of variables: `undefined` for a name that is not known, or declared without a value. */
+export type Lookup = (name: string) => string | undefined;
+
+/** Build arguments that BuildKit knows without an `ARG`; their values depend on the machine. */
+const automaticArguments = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$|^(https?|ftp|no|all)_proxy$/i;
+
+/** The variables of one stage by the step that sets them: `ARG` and `ENV`, with the stages below. */
+export interface Scope {
+  /** What is known before step `at` (0-based; the number of steps means the stage's end). */
+  lookup(at: number): Lookup;
+  /** The value, and whether any instruction of the chain declares the name before step `at`. */
+  declared(name: string, at: number): boolean;
+}
+
+interface Declaration {
+  readonly at: number;
+  readonly value: string | undefined;
+}
+
+/** The global `ARG`s before the first `FROM`. */
+export function globalLookup(args: readonly Instruction[], escape: string): Lookup {
+  const values = new Map<string, string | undefined>();
+  const lookup: Lookup = (name) => values.get(name);
+  for (const instruction of args) {
+    for (const { name, value } of instruction.properties) {
+      values.set(name, value === undefined ? undefined : expand(value, lookup, escape));
+    }
+  }
+  return lookup;
+}
+
+/** The scope of a stage; `base` is the end of the stage that it stands on. An `ENV` wins over an `ARG` of the same name. */
+export function stageScope(
+  steps: readonly Instruction[],
+  globals: Lookup,
+  base: { scope: Scope; end: number } | undefined,
+  escape: string,
+): Scope {
+  const declarations = new Map<string, Declaration[]>();
+  const fixedByEnv = new Set<string>();
+  const below = base?.scope.lookup(base.end);
+
+  const latest = (name: string, at: number): Declaration | undefined => {
+    const list = declarations.get(name);
+    if (list === undefined) return undefined;
+    let found: Declaration | undefined;
+    for (const declaration of list) {
+      if (declaration.at >= at) break;
+      found = declaration;
+    }
+    return found;
+  };
+  const lookupAt =
+    (at: number): Lookup =>
+    (name) => {
+      const declaration = latest(name, at);
+      return declaration === undefined ? below?.(name) : declaration.value;
+    };
+
+  steps.forEach((instruction, at) => {
+    if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') return;
+    for (const { name, value } of instruction.properties) {
+      const isEnv = instruction.keyword === 'ENV';
+      if (!isEnv && (fixedByEnv.has(name) || (value === undefined && automaticArguments.test(name)))) continue;
+      if (isEnv) fixedByEnv.add(name);
+      const known = value === undefined ? globals(name) : expand(value, lookupAt(at), escape);
+      const list = declarations.get(name) ?? [];
+      list.push({ at, value: known });
+      declarations.set(name, list);
+    }
+  });
+
+  return {
+    lookup: lookupAt,
+    declared: (name, at) =>
+      latest(name, at) !== undefined ||
+      (base?.scope.declared(name, base.end) ?? false) ||
+      automaticArguments.test(name),
+  };
+}
+
+function expand(value: string, lookup: Lookup, escape: string): string | undefined {
+  const result = expandWord(value, lookup, escape);
+  return result.resolved ? result.value : undefined;
+}

@@ -1,0 +1,76 @@
+import type { ShellWord } from '../shell';
+import { parseArguments } from './options';
+import { resolvePath } from './paths';
+import type { Run, RunCommand } from './run';
+
+/** What a command adds to `/etc/passwd` and `/etc/group`. Names that cannot be resolved stand as written. */
+export interface CreatedAccounts {
+  readonly users: readonly string[];
+  readonly groups: readonly string[];
+  /** The home folder that it makes, absolute; undefined when it makes none or the path is not known. */
+  readonly home: string | undefined;
+}
+
+const useraddValues = new Set(
+  '-b -c -d -e -f -g -G -k -K -p -R -s -u -Z --base-dir --comment --home-dir --home --expiredate --inactive --gid --groups --skel --key --password --root --shell --uid --selinux-user'.split(
+    ' ',
+  ),
+);
+const groupaddValues = new Set('-g -K -p -R -U --gid --key --password --root --users'.split(' '));
+/** Debian's long options and busybox's short ones. */
+const adduserValues = new Set(
+  '-h -g -s -G -u -k --home --shell --uid --gid --ingroup --gecos --comment --firstuid --lastuid --firstgid --lastgid --conf'.split(
+    ' ',
+  ),
+);
+const addgroupValues = new Set('-g --gid --firstgid --lastgid --conf'.split(' '));
+
+/** The accounts that a command makes; undefined for a command of another kind. Source: the manual pages of shadow, Debian's adduser, busybox. */
+export function createdAccounts(command: RunCommand, run: Run): CreatedAccounts | undefined {
+  const text = (word: ShellWord | undefined): string => (word === undefined ? '' : (run.value(word) ?? word.text));
+  switch (command.name) {
+    case 'useradd': {
+      const { options, values, positional } = parseArguments(command.args, useraddValues);
+      const name = text(positional.at(-1));
+      const ownGroup =
+        !options.has('-N') && !options.has('--no-user-group') && !options.has('-g') && !options.has('--gid');
+      const homeWord = values.get('-d') ?? values.get('--home-dir') ?? values.get('--home');
+      const makesHome = options.has('-m') || options.has('--create-home');
+      return accounts(name, ownGroup, makesHome ? homePath(text(homeWord), name) : undefined);
+    }
+    case 'adduser': {
+      const { options, values, positional } = parseArguments(command.args, adduserValues);
+      // Two names put a user that is there into a group.
+      if (positional.length !== 1) return noAccounts;
+      const name = text(positional[0]);
+      const system = options.has('-S') || options.has('--system');
+      const otherGroup = ['-G', '--ingroup', '--gid'].some((option) => options.has(option));
+      const noHome = options.has('-H') || options.has('--no-create-home');
+      const homeWord = values.get('-h') ?? values.get('--home');
+      return accounts(
+        name,
+        system ? options.has('--group') : !otherGroup,
+        noHome ? undefined : homePath(text(homeWord), name),
+      );
+    }
+    case 'groupadd':
+    case 'addgroup': {
+      const withValue = command.name === 'groupadd' ? groupaddValues : addgroupValues;
+      const { positional } = parseArguments(command.args, withValue);
+      return positional.length === 1 ? { users: [], groups: [text(positional[0])], home: undefined } : noAccounts;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const noAccounts: CreatedAccounts = { users: [], groups: [], home: undefined };
+
+function accounts(name: string, ownGroup: boolean, home: string | undefined): CreatedAccounts {
+  return name === '' ? noAccounts : { users: [name], groups: ownGroup ? [name] : [], home };
+}
+
+/** `--home=/x` keeps its option in the word. */
+function homePath(written: string, name: string): string | undefined {
+  return resolvePath(written === '' ? `/home/${name}` : written.replace(/^--?[\w-]+=/, ''), undefined);
+}
