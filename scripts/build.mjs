@@ -85,7 +85,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) 
   if (values.watch) {
     await context.watch();
   } else {
-    await context.rebuild();
+    // esbuild has said what is wrong.
+    await context.rebuild().catch(() => (process.exitCode = 1));
     await context.dispose();
   }
 }

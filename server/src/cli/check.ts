@@ -1,0 +1,98 @@
+import type { Severity } from '../core/finding';
+import { checkSource, type CheckTask, type Outcome } from './check-source';
+import { discover } from './discover';
+import { formatJson } from './format/json';
+import { printable, printableLines } from './format/printable';
+import { terminalStyle, wantsColour } from './format/style';
+import { formatText } from './format/text';
+import type { CliIo } from './io';
+import { rulesById } from './rule-table';
+import { readSource, readStandardInput } from './source';
+import { flagLines, parseFlags, UsageError } from './usage';
+
+const flags = {
+  format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json' },
+  fix: { help: 'Apply the safe fixes, then report what remains' },
+  'fix-suggestions': { help: 'Apply suggestions too: they may change what the image or the workflow does' },
+  diff: { help: 'Write nothing; print what the fixes would change as a patch' },
+  'fail-on': {
+    value: 'SEVERITY',
+    choices: ['error', 'warning', 'info'],
+    help: 'Exit with 1 from this severity on: error, warning (the default) or info',
+  },
+  'no-inline-ignore': { help: 'Do not honour ignore comments' },
+  'stdin-path': { value: 'FILE', help: 'Check the standard input as if it were this file' },
+  help: { help: 'Show this help' },
+} as const;
+
+const help = `Finds problems in Dockerfiles and GitHub workflow files. Runs nothing, asks no network.
+
+Usage: plimsoll check [FLAGS] [PATH…]
+
+A folder (the working directory, when no path is given) is searched for Dockerfiles and workflow files that Git
+does not ignore. A file that is named is always checked. With --stdin-path and --fix the mended text goes to the
+standard output and the report to the standard error.
+
+Flags
+${flagLines(flags)}
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read or written.
+`;
+
+const ranks = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
+
+/** `plimsoll check`. Resolves to the exit code. @throws UsageError */
+export async function runCheck(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseFlags(args, flags);
+  if (values.help) {
+    io.stdout(help);
+    return 0;
+  }
+  const stdinPath = values['stdin-path'];
+  if (values.diff && values.format === 'json')
+    throw new UsageError('--diff prints a patch: it does not go with --format json');
+  if (stdinPath !== undefined && positionals.length > 0)
+    throw new UsageError('--stdin-path checks the standard input alone: name no paths');
+
+  const safety = values['fix-suggestions'] ? 'suggestion' : values.fix || values.diff ? 'safe' : undefined;
+  const task: CheckTask = {
+    options: { inlineIgnores: !values['no-inline-ignore'] },
+    fix: safety && { safety, write: !values.diff && stdinPath === undefined },
+  };
+  const outcomes =
+    stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
+
+  const checked = outcomes.flatMap((outcome) => outcome.checked ?? []);
+  const problems = outcomes.flatMap((outcome) => outcome.problems);
+  for (const line of [...outcomes.flatMap((outcome) => outcome.notes), ...problems])
+    io.stderr(`plimsoll: ${printable(line)}\n`);
+
+  if (values.diff) {
+    const patch = outcomes.map((outcome) => outcome.patch ?? '').join('');
+    io.stdout(io.isTerminal ? printableLines(patch) : patch);
+  } else {
+    const mendsInput = stdinPath !== undefined && safety !== undefined;
+    if (mendsInput) io.stdout(outcomes[0]?.fixedText ?? '');
+    const style = terminalStyle(wantsColour(io.isTerminal && !mendsInput, process.env));
+    const text = values.format === 'json' ? formatJson(checked, rulesById) : formatText(checked, style);
+    if (mendsInput) io.stderr(text);
+    else io.stdout(text);
+  }
+  if (problems.length > 0) return 2;
+  const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
+  return checked.some(({ findings }) => findings.some(({ severity }) => ranks[severity] >= failing)) ? 1 : 0;
+}
+
+async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const file of await discover(paths.length > 0 ? paths : ['.'], io.cwd, io.signal)) {
+    if (io.signal.aborted) break;
+    const source = await readSource(file, io.cwd);
+    outcomes.push('problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task));
+  }
+  return outcomes;
+}
+
+async function checkStandardInput(path: string, task: CheckTask, io: CliIo): Promise<Outcome> {
+  const source = await readStandardInput(path, io.cwd);
+  return 'problem' in source ? { problems: [source.problem], notes: [] } : checkSource(source, task);
+}

@@ -1,0 +1,59 @@
+import { version } from '../version';
+import type { CliIo } from './io';
+import { suggest, table, UsageError } from './usage';
+
+/** A command of the command line; `run` resolves to the exit code. */
+interface Command {
+  readonly summary: string;
+  run(args: readonly string[], io: CliIo): Promise<number>;
+}
+
+// Each command is loaded when it is called: `check` pays nothing for the others.
+const commands: Readonly<Record<string, Command>> = {
+  check: {
+    summary: 'Find problems in Dockerfiles and workflow files, and mend them',
+    run: async (args, io) => (await import('./check')).runCheck(args, io),
+  },
+  build: {
+    summary: 'Build an image, and measure seconds and bytes per line',
+    run: async (args, io) => (await import('./build')).runBuild(args, io),
+  },
+  measure: {
+    summary: 'Measure an image that is there',
+    run: async (args, io) => (await import('./measure')).runMeasure(args, io),
+  },
+  rules: {
+    summary: 'List the rules',
+    run: async (args, io) => (await import('./rules')).runRules(args, io),
+  },
+  explain: {
+    summary: 'Show the page of a rule',
+    run: async (args, io) => (await import('./explain')).runExplain(args, io),
+  },
+};
+
+const help = `Finds and mends what makes images heavy and pipelines fail.
+
+Usage: plimsoll COMMAND [FLAGS]
+
+Commands
+${table(Object.entries(commands).map(([name, { summary }]) => [name, summary]))}
+plimsoll COMMAND --help tells more; --version prints the version.
+Exit code: 0 nothing to report, 1 findings or a broken budget, 2 wrong usage, 3 a failure.
+`;
+
+/** Runs the command that the arguments name. @throws UsageError when they name none. */
+export async function runCommand([name, ...args]: readonly string[], io: CliIo): Promise<number> {
+  if (name === '--help' || name === '-h' || name === 'help') {
+    io.stdout(help);
+    return 0;
+  }
+  if (name === '--version' || name === '-V') {
+    io.stdout(`${version}\n`);
+    return 0;
+  }
+  if (name === undefined) throw new UsageError(`a command is missing: ${Object.keys(commands).join(', ')}`);
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) throw new UsageError(`no command '${name}'${suggest(name, Object.keys(commands))}`);
+  return command.run(args, io);
+}

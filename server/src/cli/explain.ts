@@ -1,0 +1,47 @@
+import type { RuleMeta } from '../core/rule';
+import { readablePage, ruleFacts } from '../rules/page';
+import { pages } from '../rules/pages.gen';
+import type { CliIo } from './io';
+import { allRules } from './rule-table';
+import { flagLines, parseFlags, suggest, UsageError } from './usage';
+
+const flags = { help: { help: 'Show this help' } } as const;
+
+/** `plimsoll explain`. Resolves to the exit code. @throws UsageError */
+export function runExplain(args: readonly string[], io: CliIo): Promise<number> {
+  const { values, positionals } = parseFlags(args, flags);
+  if (values.help) {
+    io.stdout(
+      `Shows the page of a rule, by its name or an alias such as DL3009.\n\nUsage: plimsoll explain RULE\n\nFlags\n${flagLines(flags)}`,
+    );
+    return Promise.resolve(0);
+  }
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1)
+    throw new UsageError('explain takes one rule; plimsoll rules lists them');
+  const found = allRules.filter((rule) => isCalled(rule, name.toLowerCase()));
+  if (found.length === 0)
+    throw new UsageError(
+      `no rule '${name}'${suggest(
+        name,
+        allRules.map(({ id }) => id),
+      )}`,
+    );
+  io.stdout(found.map(explanation).join('\n'));
+  return Promise.resolve(0);
+}
+
+/** An alias may be given without the tool that it comes from; several rules may share one. */
+function isCalled({ id, aliases }: RuleMeta, name: string): boolean {
+  return (
+    id === name ||
+    aliases.some((alias) => [alias, alias.replace(/^\w+:/, '')].some((known) => known.toLowerCase() === name))
+  );
+}
+
+function explanation(rule: RuleMeta): string {
+  return readablePage(pages[rule.id] ?? `# ${rule.id}\n`).replace(
+    /^# .*\n/,
+    (title) => `${title}\n${ruleFacts(rule)}\n`,
+  );
+}

@@ -1,0 +1,33 @@
+import type { LineIndex, Range } from '../../core/text';
+import { displayWidth, printable } from './printable';
+import type { Style } from './style';
+
+/** How much of a long line is shown, in UTF-16 units, before and after the finding's start. */
+const before = 60;
+const after = 100;
+
+/** The line on which a range starts, with carets below it; a range over several lines is marked to the line's end. */
+export function codeFrame(text: string, lines: LineIndex, range: Range, style: Style): string {
+  const { line } = lines.position(range.start);
+  const whole = lines.line(line);
+  const from = Math.max(whole.start, range.start - before);
+  const to = Math.min(whole.end, range.start + after);
+  const markedTo = Math.min(Math.max(range.end, range.start), to);
+
+  const lead = `${from > whole.start ? '…' : ''}${shown(text.slice(from, range.start))}`;
+  const marked = shown(text.slice(range.start, markedTo));
+  const rest = `${shown(text.slice(markedTo, to))}${to < whole.end ? '…' : ''}`;
+  const carets = '^'.repeat(Math.max(1, displayWidth(marked)));
+
+  const number = String(line + 1);
+  const gutter = ' '.repeat(number.length);
+  return [
+    `${style.dim(` ${number} |`)} ${`${lead}${marked}${rest}`.trimEnd()}\n`,
+    `${style.dim(` ${gutter} |`)} ${' '.repeat(displayWidth(lead))}${style.red(carets)}\n`,
+  ].join('');
+}
+
+/** A byte order mark is left out, a tab takes a few columns, as it is no fault of the line. */
+function shown(text: string): string {
+  return printable(text.replace(/^\uFEFF/, '').replaceAll('\t', '    '));
+}

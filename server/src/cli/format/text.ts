@@ -1,0 +1,55 @@
+import type { Finding } from '../../core/finding';
+import { lineIndex } from '../../core/text';
+import { codeFrame } from './code-frame';
+import { printable } from './printable';
+import { placesIn, summarize, type CheckedFile, type Summary } from './report';
+import type { Style } from './style';
+
+/** The report for people: each finding with its line, then a summary. */
+export function formatText(files: readonly CheckedFile[], style: Style): string {
+  const parts = files.flatMap((file) => fileFindings(file, style));
+  return [...parts, summaryLine(files, style)].join('\n');
+}
+
+function fileFindings({ path, text, findings }: CheckedFile, style: Style): string[] {
+  if (findings.length === 0) return [];
+  const place = placesIn(text);
+  const lines = lineIndex(text);
+  const at = (offset: number): string => {
+    const { line, column } = place(offset);
+    return style.bold(`${printable(path)}:${line}:${column}:`);
+  };
+  return findings.map((finding) => {
+    const { range, message, rule, related } = finding;
+    const head = `${at(range.start)} ${severityWord(finding, style)}: ${printable(message)} ${style.dim(`[${rule}]`)}\n`;
+    const notes = related.map((other) => `  ${at(other.range.start)} ${printable(other.message)}\n`);
+    return [head, codeFrame(text, lines, range, style), ...notes].join('');
+  });
+}
+
+function severityWord({ severity }: Finding, style: Style): string {
+  const colour = { error: style.red, warning: style.yellow, info: style.blue }[severity];
+  return colour(severity);
+}
+
+function summaryLine(files: readonly CheckedFile[], style: Style): string {
+  const summary = summarize(files);
+  const total = summary.errors + summary.warnings + summary.infos;
+  if (total === 0) return `${countOf(summary.files, 'file')} checked, nothing to report.\n`;
+  const found = `${countOf(total, 'problem')} (${bySeverity(summary)}) in ${countOf(summary.files, 'checked file')}.`;
+  const hint = summary.fixable > 0 ? ` ${summary.fixable} fixable with --fix.` : '';
+  return `${style.bold(found)}${hint}\n`;
+}
+
+function bySeverity({ errors, warnings, infos }: Summary): string {
+  const parts = [
+    errors > 0 ? countOf(errors, 'error') : '',
+    warnings > 0 ? countOf(warnings, 'warning') : '',
+    infos > 0 ? `${infos} info` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
