@@ -20,7 +20,7 @@ const answers = async (editor: vscode.TextEditor): Promise<void> => {
   await problemOf(editor.document.uri, 'uv-sync-unlocked');
 };
 
-suite('the language server', () => {
+suite('the language server (its processes are found in /proc: on Linux only)', () => {
   // Only Linux tells us the children of the extension host without another program.
   suiteSetup(function () {
     if (process.platform !== 'linux') this.skip();

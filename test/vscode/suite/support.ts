@@ -22,7 +22,11 @@ export async function openFixture(path: string, text: string): Promise<vscode.Te
   if (folder === undefined) throw new Error('no folder is open');
   const uri = vscode.Uri.joinPath(folder.uri, path);
   await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  // VS Code may still hold the file that was there before, and would refuse to save over this one.
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  await until(`the text of ${path}`, () => editor.document.getText() === text || undefined);
+  return editor;
 }
 
 /** Closes all editors; what was not saved is lost. */
