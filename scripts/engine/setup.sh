@@ -27,6 +27,9 @@ config=$home/docker
 bridge=plimsoll0
 subnet=172.31.213
 python_image=python:3.11-slim
+# Debian 12 has Python 3.11. The libraries and tools are those of the official image that a program may rely on.
+python_packages='python3 python3-venv ca-certificates passwd login base-files base-passwd bash dash coreutils findutils
+  grep gzip libstdc++6 sed tar'
 uv_version=0.12.5
 uv_image=ghcr.io/astral-sh/uv:$uv_version
 
@@ -231,6 +234,15 @@ root_of_uv() {
   rm -rf "$work"
 }
 
+# Imports a tar under a name, unless the image of that name was made from this tar already.
+import_base() {
+  local image=$1 tar=$2 label
+  shift 2
+  label=$(docker image inspect --format '{{index .Config.Labels "plimsoll.stand-in"}}' "$image" 2>/dev/null || true)
+  [ "$label" = "${tar##*/}" ] && return
+  docker import "$@" -c "LABEL plimsoll.stand-in=${tar##*/}" "$tar" "$image" >/dev/null
+}
+
 # Stand-ins under the official names: the same Python version and the same uv, so the examples build unchanged.
 # SSL_CERT_FILE makes uv trust what this machine trusts.
 bases() {
@@ -244,17 +256,17 @@ bases() {
   answers || { log "not running: run '$0 start' first"; return 1; }
   eval "$(print_env)"
   mkdir -p "$home/bases"
-  local python_tar=$home/bases/python.tar uv_tar=$home/bases/uv-$uv_version.tar
-  if ! docker image inspect "$python_image" >/dev/null 2>&1; then
-    [ -f "$python_tar" ] || root_of_packages "$python_tar" python3 python3-venv ca-certificates passwd login \
-      base-files base-passwd bash dash coreutils findutils grep sed tar gzip
-    docker import -c 'CMD ["python3"]' -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
-      -c 'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin' "$python_tar" "$python_image" >/dev/null
-  fi
-  if ! docker image inspect "$uv_image" >/dev/null 2>&1; then
-    [ -f "$uv_tar" ] || root_of_uv "$uv_tar"
-    docker import -c 'ENTRYPOINT ["/uv"]' "$uv_tar" "$uv_image" >/dev/null
-  fi
+  local python_tar uv_tar=$home/bases/uv-$uv_version.tar
+  # The name holds the list of packages, so that another list gives another image.
+  python_tar=$home/bases/python-$(cksum <<< "$python_packages" | cut -d' ' -f1).tar
+  # shellcheck disable=SC2086 # a list of words
+  [ -f "$python_tar" ] || root_of_packages "$python_tar" $python_packages
+  tar -tf "$python_tar" ./usr/bin/python3.11 >/dev/null 2>&1 || cannot "$python_image is made of Debian 12's packages only"
+  [ -f "$uv_tar" ] || root_of_uv "$uv_tar"
+  import_base "$python_image" "$python_tar" -c 'CMD ["python3"]' \
+    -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
+    -c 'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin'
+  import_base "$uv_image" "$uv_tar" -c 'ENTRYPOINT ["/uv"]'
   log "base images: $python_image $uv_image"
 }
 
