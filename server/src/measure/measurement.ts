@@ -23,6 +23,8 @@ export interface Measurement {
   /** Bottom up. */
   readonly layers: readonly MeasuredLayer[];
   readonly waste: readonly MeasuredWaste[];
+  /** What could not be measured, one sentence each; empty when nothing is missing. */
+  readonly notes: readonly string[];
   readonly startup: null;
   readonly budgets: readonly {
     readonly name: 'size' | 'time';
@@ -35,7 +37,9 @@ export interface Measurement {
 export interface MeasuredBuild {
   /** From start to end, by the clock. */
   readonly seconds: number;
-  /** How many of the steps came from the cache. */
+  /** The part of it that exporting and unpacking the image took: the image store's doing, not a line's. */
+  readonly exportSeconds: number;
+  /** How many of the steps came from the cache; a `FROM` is not counted. */
   readonly cached: number;
   readonly steps: readonly MeasuredStep[];
 }
@@ -50,18 +54,21 @@ export interface MeasuredStep {
 }
 
 export interface MeasuredLayer {
+  /** Of the uncompressed layer (its diff id); two layers may have the same. */
   readonly digest: string;
   /** File bytes. */
   readonly bytes: number;
   readonly line: number | null;
   readonly instruction: string;
+  /** It comes from the image of a `FROM`, whose line it then has. */
   readonly base: boolean;
+  /** Null until files are compared. */
   readonly files: {
     readonly added: number;
     readonly changed: number;
     readonly metadataOnly: number;
     readonly deleted: number;
-  };
+  } | null;
 }
 
 export interface MeasuredWaste {

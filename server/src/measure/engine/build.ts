@@ -1,4 +1,20 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { printable, oneLine } from '../display';
+import { parseJson } from '../json';
+import { chooseImage, imagesOf } from '../layouts';
 import type { Measurement } from '../measurement';
+import type { Plan } from '../plan';
+import { planOf } from '../plan-of';
+import { readProvenance } from '../provenance';
+import { progressReader, type ProgressReader } from '../rawjson';
+import { exportSeconds, measureImage, measureSteps } from '../report';
+import { linesByName, parseStepName } from '../step-names';
+import { explainFailure, failedLine } from './errors';
+import { saveImage } from './image';
+import { startProcess } from './process';
+import { askEngine, watchEngine } from './watch';
 
 export interface BuildOptions {
   /** The engine's command, such as `docker`. */
@@ -9,6 +25,7 @@ export interface BuildOptions {
   /** Empty: the image stays untagged. */
   readonly tags: readonly string[];
   readonly target?: string;
+  /** Of several, the first is measured. */
   readonly platforms?: readonly string[];
   readonly buildArgs?: Readonly<Record<string, string>>;
   readonly noCache?: boolean;
@@ -42,8 +59,204 @@ export type BuildOutcome =
   | { readonly ok: false; readonly failure: BuildFailure };
 
 /** Builds with BuildKit, then measures the image that came out. Never rejects; leaves nothing behind but the image. */
-export declare function buildAndMeasure(
+export async function buildAndMeasure(
   options: BuildOptions,
   onEvent: (event: BuildEvent) => void,
   signal: AbortSignal,
-): Promise<BuildOutcome>;
+): Promise<BuildOutcome> {
+  let folder: string | undefined;
+  try {
+    const answer = await askEngine(options.executable, signal);
+    if (signal.aborted) return failed(CANCELLED);
+    if (answer.kind !== 'up') return failed(engineFailure(answer, options.executable));
+    // The metadata holds build arguments: a folder that only we can read, gone as soon as it has been read.
+    folder = await mkdtemp(join(tmpdir(), 'plimsoll-'));
+    const built = await build(options, folder, onEvent, signal);
+    if ('failure' in built) return failed(built.failure);
+    await rm(folder, { recursive: true, force: true });
+    return await measure(options, built, answer.platform, onEvent, signal);
+  } catch (error) {
+    if (signal.aborted) return failed(CANCELLED);
+    const text = error instanceof Error ? error.message : String(error);
+    return failed({ reason: 'build-failed', message: `The build could not be measured: ${oneLine(text)}` });
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** A build that went well. */
+interface Built {
+  readonly image: string;
+  readonly metadata: unknown;
+  readonly progress: ProgressReader;
+  readonly plan: Plan | undefined;
+  readonly seconds: number;
+}
+
+async function build(
+  options: BuildOptions,
+  folder: string,
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+): Promise<Built | { failure: BuildFailure }> {
+  const metadataFile = join(folder, 'metadata.json');
+  const idFile = join(folder, 'id');
+  const dockerfile = resolve(options.dockerfile);
+  const plan = await readFile(dockerfile, 'utf8').then(planOf, () => undefined);
+  const progress = progressReader(listener(onEvent, () => progress));
+
+  const start = performance.now();
+  const running = startProcess(options.executable, buildArguments(options, dockerfile, metadataFile, idFile), {
+    // Not --provenance: it would fail on an overlay2 store, and would change the image.
+    env: { BUILDX_METADATA_PROVENANCE: 'max', DOCKER_CLI_HINTS: 'false' },
+    signal,
+  });
+  let frozen = false;
+  const watch = watchEngine(options.executable, signal, () => {
+    frozen = true;
+    running.stop('timeout');
+  });
+  running.stdout.resume();
+  running.stdout.on('error', () => {});
+  running.stderr.on('error', () => {});
+  running.stderr.on('data', (chunk: Uint8Array) => {
+    watch.alive();
+    progress.write(chunk);
+  });
+  const end = await running.ended;
+  watch.stop();
+  progress.end();
+  const seconds = Math.round(performance.now() - start) / 1000;
+
+  if (end.stopped === 'cancelled') return { failure: CANCELLED };
+  if (frozen) return { failure: FROZEN };
+  if (end.code !== 0) return { failure: buildFailure(options, progress, plan) };
+  const image = (await readFile(idFile, 'utf8')).trim();
+  const metadata = parseJson(await readFile(metadataFile, 'utf8'));
+  return { image, metadata, progress, plan, seconds };
+}
+
+function buildArguments(options: BuildOptions, dockerfile: string, metadataFile: string, idFile: string): string[] {
+  const args = [
+    'buildx',
+    'build',
+    '--progress=rawjson',
+    '--load',
+    `--metadata-file=${metadataFile}`,
+    `--iidfile=${idFile}`,
+  ];
+  args.push(`--file=${dockerfile}`);
+  for (const tag of options.tags) args.push(`--tag=${tag}`);
+  for (const [name, value] of Object.entries(options.buildArgs ?? {})) args.push(`--build-arg=${name}=${value}`);
+  if (options.target !== undefined) args.push(`--target=${options.target}`);
+  if (options.platforms !== undefined && options.platforms.length > 0)
+    args.push(`--platform=${options.platforms.join(',')}`);
+  if (options.noCache === true) args.push('--no-cache');
+  if (options.builder !== undefined) args.push(`--builder=${options.builder}`);
+  args.push(resolve(options.context));
+  return args;
+}
+
+/** Tells each step of the Dockerfile once, when it begins. */
+function listener(
+  onEvent: (event: BuildEvent) => void,
+  progress: () => ProgressReader,
+): Parameters<typeof progressReader>[0] {
+  const begun = new Set<string>();
+  return {
+    onLog: (text) => onEvent({ kind: 'log', text: printable(text) }),
+    onStart: ({ digest, name }) => {
+      if (begun.has(digest) || parseStepName(name) === undefined) return;
+      begun.add(digest);
+      const total = progress()
+        .vertices()
+        .filter((vertex) => parseStepName(vertex.name) !== undefined).length;
+      onEvent({ kind: 'step', index: begun.size, total, name: oneLine(name) });
+    },
+  };
+}
+
+async function measure(
+  options: BuildOptions,
+  built: Built,
+  enginePlatform: string,
+  onEvent: (event: BuildEvent) => void,
+  signal: AbortSignal,
+): Promise<BuildOutcome> {
+  onEvent({ kind: 'log', text: 'measuring the layers\n' });
+  const frozen = new AbortController();
+  const watch = watchEngine(options.executable, signal, () => frozen.abort());
+  const saved = await saveImage(options.executable, built.image, AbortSignal.any([signal, frozen.signal]), () =>
+    watch.alive(),
+  ).finally(() => watch.stop());
+  if (signal.aborted) return failed(CANCELLED);
+  if (frozen.signal.aborted) return failed(FROZEN);
+  if (!saved.ok) return failed(explainFailure({ output: saved.output, stepLog: '', executable: options.executable }));
+
+  const images = await imagesOf(saved.contents);
+  const platform = options.platforms?.[0] ?? enginePlatform;
+  const image = chooseImage(images, platform) ?? images[0];
+  if (image === undefined) throw new Error(saved.contents.problem ?? 'the engine saved no image');
+
+  const provenance = readProvenance(built.metadata);
+  const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);
+  const origin = { plan, provenance, target: options.target };
+  const vertices = built.progress.vertices();
+  const steps = measureSteps(vertices, origin, image.config.platform);
+  const measurement: Measurement = {
+    version: 1,
+    ...measureImage(image, origin, saved.contents.problem),
+    image: built.image,
+    tags: options.tags,
+    dockerfile: options.dockerfile,
+    target: options.target ?? null,
+    build: {
+      seconds: built.seconds,
+      exportSeconds: exportSeconds(vertices),
+      cached: steps.filter(({ cached, instruction }) => cached && !/^FROM\s/i.test(instruction)).length,
+      steps,
+    },
+    waste: [],
+    startup: null,
+    budgets: [],
+  };
+  return { ok: true, measurement };
+}
+
+const CANCELLED: BuildFailure = { reason: 'cancelled', message: 'The build was cancelled.' };
+const FROZEN: BuildFailure = {
+  reason: 'engine-frozen',
+  message: 'The engine is there but does not answer: restart Docker and build again.',
+};
+
+function failed(failure: BuildFailure): BuildOutcome {
+  return { ok: false, failure };
+}
+
+function engineFailure(
+  answer: Exclude<Awaited<ReturnType<typeof askEngine>>, { kind: 'up' }>,
+  executable: string,
+): BuildFailure {
+  if (answer.kind === 'missing')
+    return {
+      reason: 'no-engine',
+      message: `The command ${executable} was not found: install Docker with its buildx plugin, or set the path of the command.`,
+    };
+  if (answer.kind === 'frozen') return FROZEN;
+  return explainFailure({ output: answer.output, stepLog: '', executable });
+}
+
+function buildFailure(options: BuildOptions, progress: ProgressReader, plan: Plan | undefined): BuildFailure {
+  const vertices = progress.vertices();
+  // Steps that run beside the failing one end as cancelled.
+  const broken = vertices.find(({ error }) => error !== undefined && !error.includes('context canceled'));
+  const failure = explainFailure({
+    output: progress.plainText(),
+    stepLog: broken === undefined ? '' : progress.logOf(broken.digest),
+    executable: options.executable,
+  });
+  const names = vertices.map(({ name }) => name);
+  const byName = broken === undefined || plan === undefined ? undefined : linesByName(names, plan).get(broken.name);
+  const line = failedLine(progress.plainText()) ?? byName;
+  return { ...failure, ...(line === undefined ? {} : { line }) };
+}

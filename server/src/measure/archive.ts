@@ -1,0 +1,148 @@
+import { byteReader, joined, type ByteReader } from './bytes';
+import { cleanPath, readLayer, type LayerContent } from './layer';
+import { readTar } from './tar';
+import { TarError, looksLikeTar } from './tar-header';
+
+/** Turns compressed bytes into plain ones. Given from outside, as the editor in the browser has other means than Node. */
+export interface Codecs {
+  gzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  zstd(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+}
+
+/** What a codec throws for damaged bytes. What its source throws (a cancelled read) must come through as it is. */
+export class CodecError extends Error {}
+
+/** A layer as the archive stores it. */
+export interface StoredLayer extends LayerContent {
+  /** Bytes in the archive. */
+  readonly storedBytes: number;
+  readonly compressed: boolean;
+}
+
+/** The members of an image archive, by path. One pass; which layer belongs where is only known when all has been read. */
+export interface ArchiveContents {
+  readonly documents: ReadonlyMap<string, Uint8Array>;
+  readonly layers: ReadonlyMap<string, StoredLayer>;
+  /** Symbolic and hard links, resolved against the directory that they stand in. */
+  readonly links: ReadonlyMap<string, string>;
+  /** Why the archive could not be read to the end, as a clause. */
+  readonly problem?: string;
+}
+
+const DOCUMENT_LIMIT = 16 << 20;
+/** Of all documents together: an archive may hold many, but we keep only what can be a manifest or a configuration. */
+const DOCUMENTS_LIMIT = 64 << 20;
+const MEMBER_LIMIT = 100_000;
+
+/** Beyond `free` bytes a layer may not be more than `ratio` times as large as it is stored. */
+const BOMB = { free: 16 * 2 ** 30, ratio: 200 };
+
+/**
+ * Reads an image archive (docker or OCI, plain or compressed as a whole) without writing anything. Members are told apart by
+ * their first bytes, as their names differ between engines. Rejects only with what the source or the codecs throw.
+ */
+export async function readArchive(chunks: AsyncIterable<Uint8Array>, codecs: Codecs): Promise<ArchiveContents> {
+  const documents = new Map<string, Uint8Array>();
+  const layers = new Map<string, StoredLayer>();
+  const links = new Map<string, string>();
+  let documentBytes = 0;
+  let members = 0;
+  try {
+    const { plain } = await plainReader(byteReader(chunks), codecs);
+    for await (const entry of readTar(plain)) {
+      const path = cleanPath(entry.name);
+      if (++members > MEMBER_LIMIT) throw new TarError('it has too many members to be an image');
+      if (entry.type === 'symlink') links.set(path, resolved(path, entry.linkName));
+      else if (entry.type === 'hardlink') links.set(path, cleanPath(entry.linkName));
+      if (entry.type !== 'file' || entry.size === 0) continue;
+
+      const reader = byteReader(entry.body);
+      const first = (await reader.peek(1))[0];
+      const isDocument = first === 0x7b || first === 0x5b; // { or [
+      // A tar may begin with a file whose name begins so; its header tells.
+      if (isDocument && !looksLikeTar(await reader.peek(512))) {
+        if (entry.size > DOCUMENT_LIMIT || documentBytes + entry.size > DOCUMENTS_LIMIT) continue;
+        documentBytes += entry.size;
+        documents.set(path, await all(reader));
+      } else {
+        const layer = await readStoredLayer(reader, entry.size, codecs);
+        if (layer !== null) layers.set(path, layer);
+      }
+    }
+    // Who writes into a pipe must be let finish.
+    await plain.skip(Number.MAX_SAFE_INTEGER);
+  } catch (error) {
+    if (error instanceof TarError) return { documents, layers, links, problem: error.message };
+    throw error;
+  }
+  return { documents, layers, links };
+}
+
+async function readStoredLayer(reader: ByteReader, storedBytes: number, codecs: Codecs): Promise<StoredLayer | null> {
+  const { plain, compressed } = await plainReader(reader, codecs, storedBytes);
+  try {
+    if (!looksLikeTar(await plain.peek(512))) return null;
+  } catch (error) {
+    if (error instanceof TarError) return { bytes: 0, problem: error.message, storedBytes, compressed };
+    throw error;
+  }
+  return { ...(await readLayer(plain)), storedBytes, compressed };
+}
+
+/** A reader of the plain bytes, whatever the compression that the first bytes tell. */
+async function plainReader(
+  reader: ByteReader,
+  codecs: Codecs,
+  storedBytes = Number.MAX_SAFE_INTEGER,
+): Promise<{ plain: ByteReader; compressed: boolean }> {
+  const magic = await reader.peek(4);
+  const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
+  const zstd = magic[0] === 0x28 && magic[1] === 0xb5 && magic[2] === 0x2f && magic[3] === 0xfd;
+  if (!gzip && !zstd) return { plain: reader, compressed: false };
+  const unpacked = gzip ? codecs.gzip(rest(reader)) : codecs.zstd(rest(reader));
+  return { plain: byteReader(limited(unpacked, storedBytes)), compressed: true };
+}
+
+/** Stops a stream that grows out of all proportion, and makes damage of the compression a TarError. */
+async function* limited(chunks: AsyncIterable<Uint8Array>, storedBytes: number): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  const source = chunks[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await source.next().catch((error: unknown) => {
+        throw error instanceof CodecError ? new TarError('its compressed bytes are damaged') : error;
+      });
+      if (next.done === true) return;
+      bytes += next.value.length;
+      if (bytes > BOMB.free && bytes / BOMB.ratio > storedBytes)
+        throw new TarError('it unpacks to far more than a layer can hold');
+      yield next.value;
+    }
+  } finally {
+    await source.return?.();
+  }
+}
+
+async function* rest(reader: ByteReader): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const part = await reader.some(1 << 16);
+    if (part.length === 0) return;
+    yield part;
+  }
+}
+
+async function all(reader: ByteReader): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const part of rest(reader)) parts.push(part);
+  return joined(parts);
+}
+
+/** A relative link's target inside of the archive; `..` never leads out of it. */
+function resolved(path: string, target: string): string {
+  const parts = target.startsWith('/') ? [] : path.split('/').slice(0, -1);
+  for (const part of target.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
+}

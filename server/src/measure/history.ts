@@ -1,0 +1,90 @@
+import { at, listAt, stringAt, stringsAt } from './json';
+import { stageChain, targetStage, triggerKeyword, triggers, type Plan } from './plan';
+import type { LayerOrigin } from './provenance';
+
+/** An image's configuration, as far as it is used. */
+export interface ImageConfig {
+  /** Such as `linux/arm64/v8`. */
+  readonly platform: string;
+  /** Digests of the uncompressed layers, bottom up; two may be equal. */
+  readonly diffIds: readonly string[];
+  readonly history: readonly { readonly createdBy: string; readonly empty: boolean }[];
+}
+
+/** Undefined when the document is no image configuration. */
+export function readImageConfig(document: unknown): ImageConfig | undefined {
+  if (!Array.isArray(at(document, 'rootfs', 'diff_ids'))) return undefined;
+  const variant = stringAt(document, 'variant');
+  const parts = [stringAt(document, 'os') || 'linux', stringAt(document, 'architecture') || 'unknown'];
+  return {
+    platform: [...parts, ...(variant ? [variant] : [])].join('/'),
+    diffIds: stringsAt(document, 'rootfs', 'diff_ids'),
+    history: listAt(document, 'history').map((entry) => ({
+      createdBy: stringAt(entry, 'created_by') ?? '',
+      empty: at(entry, 'empty_layer') === true,
+    })),
+  };
+}
+
+/** The instruction of every layer, bottom up, as the history tells it; empty texts where it does not fit the layers. */
+export function layerTexts({ diffIds, history }: ImageConfig): readonly string[] {
+  const entries = history.filter(({ empty }) => !empty);
+  const fits = entries.length === diffIds.length;
+  return diffIds.map((_, index) => (fits ? instructionText(entries[index]!.createdBy) : ''));
+}
+
+/** Takes off what the builders add: `# buildkit`, `|1 NAME=value` (which may be a secret), `/bin/sh -c #(nop)`. */
+function instructionText(createdBy: string): string {
+  const text = createdBy.replace(/ # buildkit$/, '').trim();
+  const legacy = /^\/bin\/sh -c #\(nop\)\s+/.exec(text);
+  if (legacy !== null) return text.slice(legacy[0].length);
+  const isRun = /^(?:RUN |\|\d+ |\/\S+ -c )/.test(text);
+  return isRun ? `RUN ${commandOf(text.replace(/^RUN /, ''))}` : text;
+}
+
+/** The command of a RUN: after its arguments, which may hold blanks, and after the usual shell. */
+function commandOf(run: string): string {
+  const shell = run.startsWith('|') ? run.search(/ \/[^ ]+ (?:[^ ]+ ){0,4}-c /) + 1 : 0;
+  const withoutArguments = run.startsWith('|') && shell === 0 ? '…' : run.slice(shell);
+  return withoutArguments.replace(/^\/bin\/sh -c /, '');
+}
+
+/**
+ * The origin of every layer without BuildKit's own record: the last layers are those of the target's instructions, in order,
+ * when their keywords agree; what lies below is the base. Undefined when they do not agree.
+ */
+export function originsByHistory(
+  texts: readonly string[],
+  plan: Plan,
+  target: string | undefined,
+): readonly LayerOrigin[] | undefined {
+  const last = targetStage(plan, target);
+  if (last === undefined) return undefined;
+  const chain = stageChain(plan, last);
+  const makers = chain.flatMap((index) => {
+    const stage = plan.stages[index]!;
+    return [
+      ...triggers(plan, index).map((trigger) => ({
+        keyword: triggerKeyword(trigger),
+        line: stage.line,
+        makesLayer: ['RUN', 'COPY', 'ADD'].includes(triggerKeyword(trigger)),
+      })),
+      ...stage.instructions,
+    ].filter(({ makesLayer }) => makesLayer);
+  });
+  const bottom = plan.stages[chain[0]!]!;
+  // The old builder makes no layer for WORKDIR.
+  for (const owners of [makers, makers.filter(({ keyword }) => keyword !== 'WORKDIR')]) {
+    const baseCount = texts.length - owners.length;
+    const fits =
+      (bottom.base === 'scratch' ? baseCount === 0 : baseCount >= 0) &&
+      owners.every(({ keyword }, index) => texts[baseCount + index]!.startsWith(`${keyword} `));
+    if (fits)
+      return texts.map((_, index) =>
+        index < baseCount
+          ? { lines: [bottom.line], base: true }
+          : { lines: [owners[index - baseCount]!.line], base: false },
+      );
+  }
+  return undefined;
+}

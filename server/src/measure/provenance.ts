@@ -1,0 +1,101 @@
+import { at, base64Bytes, entriesAt, listAt, stringAt, stringsAt } from './json';
+
+/** Where a layer of the image came from. */
+export interface LayerOrigin {
+  /** First lines of the instructions that made it, from 1. Several when stages share the work. */
+  readonly lines: readonly number[];
+  /** It belongs to the image of the `FROM` on that line. */
+  readonly base: boolean;
+}
+
+/**
+ * BuildKit's own record of a build, as the metadata file holds it with BUILDX_METADATA_PROVENANCE=max.
+ * It also holds build arguments and environment: keep nothing of it but what is here.
+ */
+export interface Provenance {
+  /** The Dockerfile as it was built. */
+  readonly dockerfile: string | undefined;
+  /** First lines of the instructions behind a vertex of the progress, from 1; empty for work of the engine's own. */
+  linesOf(vertexDigest: string): readonly number[];
+  /** The origin of every layer, bottom up; undefined when the record does not fit an image of so many layers. */
+  layerOrigins(layerCount: number): readonly LayerOrigin[] | undefined;
+}
+
+/** Reads the metadata file's JSON; undefined without provenance (old engine, several platforms). Knows SLSA 0.2 and 1. */
+export function readProvenance(metadata: unknown): Provenance | undefined {
+  const record = at(metadata, 'buildx.build.provenance');
+  const config = at(record, 'buildConfig') ?? at(record, 'buildDefinition', 'internalParameters', 'buildConfig');
+  const details =
+    at(record, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata') ??
+    at(record, 'runDetails', 'metadata', 'buildkit_metadata');
+  const steps = new Map(listAt(config, 'llbDefinition').map((step) => [stringAt(step, 'id') ?? '', step]));
+  if (steps.size === 0 || details === undefined) return undefined;
+
+  const source = stringAt(listAt(details, 'source', 'infos')[0], 'data');
+  const stepOf = new Map(entriesAt(config, 'digestMapping'));
+  const linesOfStep = (id: string): readonly number[] =>
+    listAt(details, 'source', 'locations', id, 'locations')
+      .map((location) => at(listAt(location, 'ranges')[0], 'start', 'line'))
+      .filter((line) => typeof line === 'number' && Number.isInteger(line) && line > 0) as number[];
+
+  return {
+    dockerfile: source === undefined ? undefined : new TextDecoder().decode(base64Bytes(source)),
+    linesOf(vertexDigest) {
+      const id = stepOf.get(vertexDigest);
+      return typeof id === 'string' ? linesOfStep(id) : [];
+    },
+    layerOrigins: (layerCount) => layerOrigins(steps, at(details, 'layers'), linesOfStep, layerCount),
+  };
+}
+
+/** Goes from the result down along the input that each step extends; what a step adds to that input's layers is its own. */
+function layerOrigins(
+  steps: ReadonlyMap<string, unknown>,
+  layers: unknown,
+  linesOfStep: (id: string) => readonly number[],
+  layerCount: number,
+): readonly LayerOrigin[] | undefined {
+  const chainOf = (reference: string): readonly string[] | undefined => {
+    const chain = listAt(layers, reference)[0];
+    return Array.isArray(chain) ? chain.map((layer) => stringAt(layer, 'digest') ?? '') : undefined;
+  };
+
+  let reference = resultOf(steps);
+  let chain = reference === undefined ? undefined : chainOf(reference);
+  if (chain?.length !== layerCount) return undefined;
+  const origins: LayerOrigin[] = [];
+  const visited = new Set<string>();
+  while (reference !== undefined && chain.length > 0) {
+    if (visited.has(reference)) return undefined;
+    visited.add(reference);
+    const id = reference.slice(0, reference.lastIndexOf(':'));
+    const below = extended(chain, stringsAt(steps.get(id), 'inputs'), chainOf);
+    const origin = { lines: linesOfStep(id), base: at(steps.get(id), 'op', 'Op', 'source') !== undefined };
+    for (let i = below.chain.length; i < chain.length; i++) origins.unshift(origin);
+    ({ reference, chain } = below);
+  }
+  return origins.length === layerCount ? origins : undefined;
+}
+
+/** The input whose layers the chain begins with; of several the longest. */
+function extended(
+  chain: readonly string[],
+  inputs: readonly string[],
+  chainOf: (reference: string) => readonly string[] | undefined,
+): { reference: string | undefined; chain: readonly string[] } {
+  let best: { reference: string | undefined; chain: readonly string[] } = { reference: undefined, chain: [] };
+  for (const reference of inputs) {
+    const candidate = chainOf(reference) ?? [];
+    if (candidate.length > best.chain.length && candidate.every((digest, i) => digest === chain[i]))
+      best = { reference, chain: candidate };
+  }
+  return best;
+}
+
+/** The reference that the one step without an operation names: the build's result. */
+function resultOf(steps: ReadonlyMap<string, unknown>): string | undefined {
+  for (const step of steps.values()) {
+    if (entriesAt(step, 'op', 'Op').length === 0) return stringsAt(step, 'inputs')[0];
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import { oneLine } from './display';
+import { originsByHistory, layerTexts } from './history';
+import type { ArchiveImage } from './layouts';
+import type { MeasuredLayer, MeasuredStep, Measurement } from './measurement';
+import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan } from './plan';
+import type { LayerOrigin, Provenance } from './provenance';
+import type { Vertex } from './rawjson';
+import { linesByName, parseStepName } from './step-names';
+
+/** What is known about where an image came from. */
+export interface Origin {
+  readonly plan: Plan | undefined;
+  readonly provenance: Provenance | undefined;
+  readonly target: string | undefined;
+}
+
+/** The part of a measurement that an image tells by itself. */
+export type MeasuredImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'size' | 'layers' | 'notes'>;
+
+/** Joins an image's layers with the lines that made them. */
+export function measureImage(image: ArchiveImage, origin: Origin, problem: string | undefined): MeasuredImage {
+  const texts = layerTexts(image.config);
+  const origins =
+    origin.provenance?.layerOrigins(image.layers.length) ??
+    (origin.plan === undefined || texts.length !== image.layers.length
+      ? undefined
+      : originsByHistory(texts, origin.plan, origin.target));
+  const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
+  const layers = image.layers.map((layer, index): MeasuredLayer => {
+    const number = `Layer ${index + 1} of ${image.layers.length}`;
+    if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
+    else if (layer.problem !== undefined) notes.push(`${number} was not read to its end: ${layer.problem}.`);
+    const line = origins === undefined ? null : lineOf(origins[index]!, origin);
+    const base = origins?.[index]?.base ?? false;
+    // A base's layers have instructions of their own, which its FROM line would hide.
+    const written = line === null || base || origin.plan === undefined ? undefined : textOfLine(origin.plan, line);
+    return {
+      digest: image.config.diffIds[index] ?? '',
+      bytes: layer?.bytes ?? 0,
+      line,
+      instruction: oneLine(written ?? texts[index] ?? ''),
+      base,
+      files: null,
+    };
+  });
+  return {
+    image: image.id,
+    tags: image.tags,
+    platform: image.config.platform,
+    size: {
+      bytes: sum(layers),
+      compressedBytes: compressedBytes(image),
+      wastedBytes: null,
+      baseBytes: origins === undefined ? null : sum(layers.filter(({ base }) => base)),
+    },
+    layers,
+    notes,
+  };
+}
+
+/** The steps of a build in the order of the Dockerfile; work on several lines is one step a line. */
+export function measureSteps(vertices: readonly Vertex[], origin: Origin, platform: string): readonly MeasuredStep[] {
+  const own = vertices.filter(({ name }) => {
+    const step = parseStepName(name);
+    // `linux/arm64->amd64`: runs on the first to make the second.
+    return step !== undefined && (step.platform === undefined || isPlatform(step.platform, platform));
+  });
+  const byName =
+    origin.plan === undefined
+      ? undefined
+      : linesByName(
+          own.map(({ name }) => name),
+          origin.plan,
+        );
+  const steps = new Map<string, MeasuredStep>();
+  for (const vertex of own) {
+    const name = parseStepName(vertex.name)!;
+    const exact = origin.provenance?.linesOf(vertex.digest) ?? [];
+    const named = byName?.get(vertex.name);
+    const lines: readonly (number | null)[] = exact.length > 0 ? exact : [named ?? null];
+    for (const line of lines) {
+      const isTrigger = name.prefix === 'ONBUILD';
+      // Both halves of a COPY --link are one step.
+      const key = line === null ? vertex.name : `${line} ${isTrigger ? name.text : ''}`;
+      const before = steps.get(key);
+      const stage = line === null || origin.plan === undefined ? undefined : stageOfLine(origin.plan, line);
+      const written = line === null || origin.plan === undefined ? undefined : textOfLine(origin.plan, line);
+      steps.set(key, {
+        stage: (stage === undefined ? name.stage : stageLabel(origin.plan!, stage)) ?? null,
+        line,
+        instruction: before?.instruction ?? oneLine(isTrigger ? `ONBUILD ${name.text}` : (written ?? name.text)),
+        seconds: round((before?.seconds ?? 0) + vertex.seconds),
+        cached: (before?.cached ?? true) && vertex.cached,
+      });
+    }
+  }
+  return [...steps.values()].sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
+}
+
+/** Seconds that the engine took to export the image, which no line of the Dockerfile can change. */
+export function exportSeconds(vertices: readonly Vertex[]): number {
+  const exports = vertices.filter(({ name }) => name.startsWith('exporting to '));
+  return round(exports.reduce((total, { seconds }) => total + seconds, 0));
+}
+
+/** Of lines that share the work, the one that the image's own stages hold. */
+function lineOf({ lines }: LayerOrigin, { plan, target }: Origin): number | null {
+  const last = plan === undefined ? undefined : targetStage(plan, target);
+  if (plan === undefined || last === undefined) return lines[0] ?? null;
+  const chain = stageChain(plan, last);
+  return lines.find((line) => chain.includes(stageOfLine(plan, line) ?? -1)) ?? lines[0] ?? null;
+}
+
+/** The compressed size is known when every layer is stored compressed. */
+function compressedBytes({ layers }: ArchiveImage): number | null {
+  const sizes = layers.map((layer) => (layer?.compressed === true ? layer.storedBytes : null));
+  return sizes.length > 0 && sizes.every((size) => size !== null)
+    ? sizes.reduce((total, size) => total + size, 0)
+    : null;
+}
+
+function isPlatform(stepPlatform: string, platform: string): boolean {
+  const [runs, makes] = stepPlatform.split('->');
+  const made = makes === undefined ? runs! : makes.includes('/') ? makes : `${runs!.split('/')[0]}/${makes}`;
+  return made === platform || platform.startsWith(`${made}/`);
+}
+
+function sum(layers: readonly MeasuredLayer[]): number {
+  return layers.reduce((total, { bytes }) => total + bytes, 0);
+}
+
+/** Microseconds are noise. */
+function round(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
