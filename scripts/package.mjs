@@ -1,0 +1,16 @@
+// npm run package: builds and writes plimsoll-<version>.vsix.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, installPackages, root, runOrStop } from './lib/prepare.mjs';
+
+installPackages();
+build();
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+runOrStop('vsce package', process.execPath, [
+  join(root, 'node_modules/@vscode/vsce/vsce'),
+  'package',
+  '--no-dependencies',
+  '--out',
+  process.argv[2] ?? `plimsoll-${version}.vsix`,
+]);
