@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+let bundle: string | undefined;
+
+/** The command line, bundled from the sources as they are; built once for all tests of a worker. */
+export function cliBundle(): string {
+  if (bundle !== undefined) return bundle;
+  const folder = join(root, '.tmp', `cli-${process.pid}`);
+  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--outdir', folder, 'cli'], {
+    encoding: 'utf8',
+  });
+  if (built.status !== 0) throw new Error(built.stderr);
+  return (bundle = join(folder, 'cli.js'));
+}
+
+export interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string | Buffer;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `plimsoll` with these arguments. */
+export function plimsoll(args: readonly string[], { cwd, input = '', env = {} }: RunOptions = {}): Result {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cliBundle(), ...args], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A folder of its own with these files, gone after the tests. */
+export function temporaryFolder(files: Readonly<Record<string, string | Buffer>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll cli '));
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}

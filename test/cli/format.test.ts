@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { formatJson } from '../../server/src/cli/format/json';
+import { displayWidth, printable, printableLines } from '../../server/src/cli/format/printable';
+import type { CheckedFile } from '../../server/src/cli/format/report';
+import { terminalStyle, wantsColour } from '../../server/src/cli/format/style';
+import { formatText } from '../../server/src/cli/format/text';
+import type { Finding } from '../../server/src/core/finding';
+import { defineRule } from '../../server/src/core/rule';
+
+const plain = terminalStyle(false);
+
+/** A finding about the first place where `marked` stands in the text. */
+function finding(text: string, marked: string, more: Partial<Finding> = {}): Finding {
+  const start = text.indexOf(marked);
+  return {
+    rule: 'heavy-thing',
+    messageId: 'found',
+    data: {},
+    message: 'this is heavy',
+    severity: 'warning',
+    range: { start, end: start + marked.length },
+    related: [],
+    tags: [],
+    fixes: [],
+    ...more,
+  };
+}
+
+function checked(text: string, ...findings: Finding[]): CheckedFile {
+  return { path: 'Dockerfile', text, findings };
+}
+
+const dockerfile = 'FROM debian:12\nCOPY . /app\nRUN chown -R app /app && \\\n    true\n';
+const safe = { title: 'Use --chown', safety: 'safe', edits: [], newFiles: [] } as const;
+const chown = finding(dockerfile, 'chown -R app /app', {
+  fixes: [safe],
+  related: [{ range: { start: 15, end: 26 }, message: 'copied here' }],
+});
+const base = finding(dockerfile, 'debian:12', { severity: 'info', rule: 'floating-base', message: 'this moves' });
+
+describe('the report for people', () => {
+  it('shows each finding with its line, what else matters, and a summary', () => {
+    expect(formatText([checked(dockerfile, base, chown)], plain)).toBe(`Dockerfile:1:6: info: this moves [floating-base]
+ 1 | FROM debian:12
+   |      ^^^^^^^^^
+
+Dockerfile:3:5: warning: this is heavy [heavy-thing]
+ 3 | RUN chown -R app /app && \\
+   |     ^^^^^^^^^^^^^^^^^
+  Dockerfile:2:1: copied here
+
+2 problems (1 warning, 1 info) in 1 checked file. 1 fixable with --fix.
+`);
+  });
+
+  it('says so when there is nothing to say', () => {
+    expect(formatText([checked('FROM a\n'), checked('FROM b\n')], plain)).toBe('2 files checked, nothing to report.\n');
+    expect(formatText([], plain)).toBe('0 files checked, nothing to report.\n');
+  });
+
+  it('marks a finding over several lines to the end of its first line', () => {
+    const text = 'RUN a && \\\r\n    b\r\n';
+    expect(formatText([checked(text, finding(text, 'a && \\\r\n    b'))], plain)).toContain(
+      ' 1 | RUN a && \\\n   |     ^^^^^^\n\n',
+    );
+  });
+
+  it('puts carets under tabs, wide characters and emoji where they are seen', () => {
+    const text = 'RUN\techo 界🚢é bad\n';
+    expect(formatText([checked(text, finding(text, 'bad'))], plain)).toContain(
+      ` 1 | RUN    echo 界🚢é bad\n   |${' '.repeat(7 + 5 + 2 + 2 + 1 + 1 + 1)}^^^\n`,
+    );
+  });
+
+  it('shows a part of a line that is too long', () => {
+    const text = `RUN ${'a'.repeat(5000)} bad ${'b'.repeat(5000)}\n`;
+    const [, code = '', carets = ''] = formatText([checked(text, finding(text, 'bad'))], plain).split('\n');
+    expect(code).toMatch(/^ 1 \| …a+ bad b+…$/);
+    expect(code.slice(carets.indexOf('^'), carets.lastIndexOf('^') + 1)).toBe('bad');
+    expect(code.length).toBeLessThan(180);
+  });
+
+  it('escapes what could steer a terminal or deceive the eye', () => {
+    const text = 'RUN \u001b]0;owned\u0007 \u202egnp.exe\n';
+    const hostile = finding(text, '\u001b', {
+      message: 'a\u202eb',
+      related: [{ range: { start: 0, end: 3 }, message: '\u009b1m' }],
+    });
+    const shown = formatText([{ ...checked(text, hostile), path: 'a\u001b[31m/Dockerfile' }], plain);
+    expect(shown).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+    expect(shown).toContain('a\\u{1b}[31m/Dockerfile:1:5: warning: a\\u{202e}b');
+    expect(shown).toContain(' 1 | RUN \\u{1b}]0;owned\\u{7} \\u{202e}gnp.exe\n   |     ^^^^^^\n');
+  });
+
+  it('counts no column for a byte order mark', () => {
+    const text = '\uFEFFFROM a\nRUN b\n';
+    const shown = formatText([checked(text, finding(text, 'FROM'), finding(text, 'RUN'))], plain);
+    expect(shown).toContain('Dockerfile:1:1:');
+    expect(shown).toContain(' 1 | FROM a\n   | ^^^^\n');
+    expect(shown).toContain('Dockerfile:2:1:');
+  });
+
+  it('has colours only where they are wanted', () => {
+    expect(formatText([checked(dockerfile, chown)], terminalStyle(true))).toContain('\u001b[33mwarning\u001b[39m');
+    expect(formatText([checked(dockerfile, chown)], plain)).not.toContain('\u001b');
+    expect([
+      wantsColour(true, {}),
+      wantsColour(true, { NO_COLOR: '' }),
+      wantsColour(true, { NO_COLOR: '1' }),
+      wantsColour(true, { TERM: 'dumb' }),
+      wantsColour(false, {}),
+    ]).toEqual([true, true, false, false, false]);
+  });
+});
+
+describe('the report for tools', () => {
+  it('is the object that the contract names', () => {
+    const rule = defineRule({
+      id: 'heavy-thing',
+      language: 'dockerfile',
+      group: 'layers',
+      severity: 'warning',
+      since: '0.1.0',
+      aliases: ['hadolint:DL0000'],
+      fixes: 'safe',
+      messages: {},
+      check() {},
+    });
+    const files = [checked(dockerfile, base, chown), checked('FROM scratch\n')];
+    expect(JSON.parse(formatJson(files, new Map([[rule.id, rule]])))).toEqual({
+      version: 1,
+      findings: [
+        {
+          path: 'Dockerfile',
+          rule: 'floating-base',
+          severity: 'info',
+          message: 'this moves',
+          url: null,
+          aliases: [],
+          start: { line: 1, column: 6 },
+          end: { line: 1, column: 15 },
+          fixes: [],
+          related: [],
+        },
+        {
+          path: 'Dockerfile',
+          rule: 'heavy-thing',
+          severity: 'warning',
+          message: 'this is heavy',
+          url: null,
+          aliases: ['hadolint:DL0000'],
+          start: { line: 3, column: 5 },
+          end: { line: 3, column: 22 },
+          fixes: [{ title: 'Use --chown', safety: 'safe' }],
+          related: [{ path: 'Dockerfile', line: 2, message: 'copied here' }],
+        },
+      ],
+      summary: { files: 2, errors: 0, warnings: 1, infos: 1, fixable: 1 },
+    });
+  });
+
+  it('counts columns in UTF-16 units', () => {
+    const text = '\uFEFFRUN 🚢 bad\n';
+    const { findings } = JSON.parse(formatJson([checked(text, finding(text, 'bad'))], new Map())) as {
+      findings: { start: object; end: object }[];
+    };
+    expect(findings[0]).toMatchObject({ start: { line: 1, column: 8 }, end: { line: 1, column: 11 } });
+  });
+});
+
+describe('printable text', () => {
+  it('keeps what people write and escapes the rest', () => {
+    expect(printable('é 界 👩‍🚢 a\tb\ud800')).toBe('é 界 👩‍🚢 a\\u{9}b\\u{d800}');
+    expect(printableLines('a\tb\r\nc\rd\u001b\n')).toBe('a\tb\r\nc\\u{d}d\\u{1b}\n');
+    expect([displayWidth('abc'), displayWidth('界'), displayWidth('🚢'), displayWidth('e\u0301')]).toEqual([
+      3, 2, 2, 1,
+    ]);
+  });
+});
