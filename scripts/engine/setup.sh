@@ -24,8 +24,10 @@ unpacked=$home/unpacked
 run=$home/run
 socket=$run/docker.sock
 config=$home/docker
-bridge=plimsoll0
-subnet=172.31.213
+# A bridge a folder, so that two engines do not share one.
+number=$(($(cksum <<< "$home" | cut -d' ' -f1) % 200 + 20))
+bridge=plimsoll$number
+subnet=172.31.$number
 python_image=python:3.11-slim
 # Debian 12 has Python 3.11. The libraries and tools are those of the official image that a program may rely on.
 python_packages='python3 python3-venv ca-certificates passwd login base-files base-passwd bash dash coreutils findutils
