@@ -1,7 +1,7 @@
 // What the engine test stands on: the engine, our command line, and one container at a time. Every process has a time
 // limit and no shell but the one that reads the set-up script's variables.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const setup = join(root, 'scripts', 'engine', 'setup.sh');
 const cli = join(root, 'dist', 'cli.js');
+if (!existsSync(cli)) throw new Error('dist/cli.js is missing: run `npm run build` first');
 const minutes = 60_000;
 
 /**

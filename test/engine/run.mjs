@@ -41,8 +41,8 @@ function expectEqual(actual, expected, what) {
 const build = (folder, name, ...options) =>
   JSON.parse(plimsoll(folder, ['build', '.', '--tag', image(name), '--format', 'json', ...options]));
 
-/** Exit 1 says that findings remain: some have no fix. */
-const fix = (folder, how) => plimsoll(folder, ['check', how, '.'], [0, 1]);
+/** Exit 1 says that findings remain: some have no fix. @returns what remains, as `--format json` prints it */
+const fix = (folder, how) => JSON.parse(plimsoll(folder, ['check', how, '--format', 'json', '.'], [0, 1]));
 
 /**
  * Makes the folder what a clone is on a developer's machine: a repository with a past, and a type checker's cache.
