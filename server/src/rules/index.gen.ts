@@ -2,7 +2,20 @@
 import type { Rule } from '../core/rule';
 import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { WorkflowModel } from '../lang/workflow/model';
+import chownAfterCopy from './dockerfile/chown-after-copy';
+import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
+import dockerfileSyntax from './dockerfile/dockerfile-syntax';
+import missingDockerignore from './dockerfile/missing-dockerignore';
+import singleStageBuild from './dockerfile/single-stage-build';
+import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 
-export const dockerfileRules: readonly Rule<DockerfileModel>[] = [];
+export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
+  chownAfterCopy,
+  discardedRuntimeConfig,
+  dockerfileSyntax,
+  missingDockerignore,
+  singleStageBuild,
+  uvSyncUnlocked,
+];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [];

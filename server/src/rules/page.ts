@@ -37,6 +37,8 @@ export type FenceRole =
 export interface Page {
   /** The text of the `# ` heading. */
   readonly title: string | undefined;
+  /** What stands between the title and the first `## ` heading. */
+  readonly intro: string;
   /** The `## ` headings with the text below each, in order. */
   readonly sections: readonly { readonly heading: string; readonly text: string }[];
   readonly fences: readonly Fence[];
@@ -47,25 +49,29 @@ export function parsePage(markdown: string): Page {
   const sections: { heading: string; text: string }[] = [];
   const fences: Fence[] = [];
   let title: string | undefined;
+  let intro = '';
   forEachPart(markdown, {
     line(line) {
       const heading = /^(#{1,2}) (.+)$/.exec(line);
       if (heading?.[1] === '#') title ??= heading[2]!.trim();
       else if (heading) sections.push({ heading: heading[2]!.trim(), text: '' });
       else if (sections.length > 0) sections.at(-1)!.text += `${line}\n`;
+      else intro += `${line}\n`;
     },
     fence(fence, source) {
       fences.push(fence);
       if (sections.length > 0) sections.at(-1)!.text += source;
     },
   });
-  return { title, sections, fences };
+  return { title, intro, sections, fences };
 }
 
-/** The first paragraph below *What it reports*, on one line. */
+/** What a rule reports, in a sentence on one line: the paragraph below the title, else the first sentence of the first section. */
 export function pageSummary(markdown: string): string {
-  const text = parsePage(markdown).sections.find(({ heading }) => heading === 'What it reports')?.text ?? '';
-  return (text.trim().split(/\n\s*\n/)[0] ?? '').replaceAll(/\s+/g, ' ');
+  const { intro, sections } = parsePage(markdown);
+  const [paragraph = ''] = (intro.trim() || (sections[0]?.text ?? '').trim()).split(/\n\s*\n/);
+  const line = paragraph.replaceAll(/\s+/g, ' ');
+  return intro.trim() === '' ? (/^.*?[.:](?=\s|$)/.exec(line)?.[0] ?? line) : line;
 }
 
 /** The page for people: what the words after a fence's language tell the tests is said in a line above the block. */

@@ -1,4 +1,17 @@
 // Written by scripts/gen.mjs: do not edit.
+import chownAfterCopy from './dockerfile/chown-after-copy.md';
+import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
+import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
+import missingDockerignore from './dockerfile/missing-dockerignore.md';
+import singleStageBuild from './dockerfile/single-stage-build.md';
+import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
-export const pages: Readonly<Record<string, string>> = {};
+export const pages: Readonly<Record<string, string>> = {
+  'chown-after-copy': chownAfterCopy,
+  'discarded-runtime-config': discardedRuntimeConfig,
+  'dockerfile-syntax': dockerfileSyntax,
+  'missing-dockerignore': missingDockerignore,
+  'single-stage-build': singleStageBuild,
+  'uv-sync-unlocked': uvSyncUnlocked,
+};

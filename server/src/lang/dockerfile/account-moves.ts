@@ -82,10 +82,13 @@ function nothingCreatesBetween(firstCopy: Step, step: Step, chown: Chown): boole
   return true;
 }
 
-/** The account commands that a `RUN` starts with. */
+/** The account commands that a `RUN` starts with, after its `set -eux`. */
 function leadingAccountCommands(run: Run, chown: Chown): RunCommand[] {
-  const end = run.commands.findIndex((command) => command === chown.command || !createdAccounts(command, run));
-  return run.plainList ? run.commands.slice(0, end < 0 ? undefined : end) : [];
+  if (!run.plainList) return [];
+  const start = run.commands.findIndex(({ name }) => name !== 'set');
+  const rest = run.commands.slice(Math.max(0, start));
+  const end = rest.findIndex((command) => command === chown.command || !createdAccounts(command, run));
+  return rest.slice(0, end < 0 ? undefined : end);
 }
 
 /** Nothing between the two changes the user, the shell, or a variable that the commands use. */

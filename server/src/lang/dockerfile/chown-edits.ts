@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../core/text';
 import type { ChownPlan } from './chown-plan';
+import type { RunCommand } from './run';
 import { insertAbove, moveAbove, removeCommand, removeInstruction, setFlag } from './edits';
 
 /** The edits that carry out a plan without an obstacle; undefined when the command cannot be cut out cleanly. */
@@ -64,29 +65,31 @@ function splitRun(text: string, plan: ChownPlan): TextEdit[] | undefined {
   const { run, instruction } = plan.step;
   const move = plan.moves.find(({ kind }) => kind === 'commands');
   if (move?.kind !== 'commands' || instruction.flags.length > 0) return undefined;
-  const first = move.commands[0]!.shell;
-  const last = move.commands.at(-1)!.shell;
-  const above = insertAbove(
-    text,
-    plan.copies[0]!.instruction,
-    run!.heredocBody
-      ? `RUN ${move.commands.map(({ shell }) => text.slice(shell.range.start, shell.range.end)).join(' && ')}`
-      : `${text.slice(instruction.keywordRange.start, instruction.keywordRange.end)} ${text.slice(first.range.start, last.range.end)}`,
-  );
-  const rest = run!.commands.slice(move.commands.length);
+  const keyword = text.slice(instruction.keywordRange.start, instruction.keywordRange.end);
+  const above = insertAbove(text, plan.copies[0]!.instruction, `${keyword} ${movedScript(text, move.commands)}`);
+
+  const stays = run!.commands.filter((command) => !move.commands.includes(command));
   const remaining = remainingCommand(text, plan);
-  const onlyChown = rest.length === 1;
-  if (onlyChown && remaining === '') return [above, removeInstruction(text, instruction)];
-  // The commands that moved are cut out up to the next; what stands in between must not be a comment.
-  const next = rest[0]!.shell;
-  if (text.slice(last.range.end, next.range.start).includes('#')) return undefined;
-  const cut: TextEdit = { range: { start: first.range.start, end: next.range.start }, newText: '' };
-  if (remaining !== '') return [above, cut, { range: plan.chown.command.shell.range, newText: remaining }];
-  if (rest[0] !== plan.chown.command) {
-    const removed = removeCommand(text, run!, plan.chown.command);
-    return removed && [above, cut, ...removed];
+  const isChown = (command: RunCommand): boolean => command === plan.chown.command;
+  if (remaining === '' && stays.every((command) => isChown(command) || command.name === 'set')) {
+    return [above, removeInstruction(text, instruction)];
   }
-  const after = rest[1]!.shell;
-  if (text.slice(next.range.end, after.range.start).includes('#')) return undefined;
-  return [above, { range: { start: first.range.start, end: after.range.start }, newText: '' }];
+  const first = move.commands[0]!;
+  const next = run!.commands[run!.commands.indexOf(move.commands.at(-1)!) + 1]!;
+  // Where the `chown` comes next and goes too, both are cut out at once.
+  const after = isChown(next) && remaining === '' ? run!.commands[run!.commands.indexOf(next) + 1] : next;
+  if (after === undefined || text.slice(first.shell.range.end, after.shell.range.start).includes('#')) return undefined;
+  const cut: TextEdit = { range: { start: first.shell.range.start, end: after.shell.range.start }, newText: '' };
+  if (after !== next) return [above, cut];
+  if (remaining !== '') return [above, cut, { range: plan.chown.command.shell.range, newText: remaining }];
+  const removed = removeCommand(text, run!, plan.chown.command);
+  return removed && [above, cut, ...removed];
+}
+
+/** The commands as they are written where `&&` joins them, else joined by it: no `set -e` watches over them any more. */
+function movedScript(text: string, commands: readonly RunCommand[]): string {
+  const ranges = commands.map(({ shell }) => shell.range);
+  const joined = commands.slice(1).every(({ shell }) => shell.operatorBefore === '&&' && shell.operatorRange);
+  if (joined) return text.slice(ranges[0]!.start, ranges.at(-1)!.end);
+  return ranges.map(({ start, end }) => text.slice(start, end)).join(' && ');
 }

@@ -1,11 +1,14 @@
 import { defineRule } from '../../core/rule';
+import { lineBreakOf } from '../../core/text';
 import { insertBelow } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { rootBase, sourceStage, stageChain } from '../../lang/dockerfile/model';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
 
 interface Data {
-  readonly step: Step;
+  /** All that is lost: the parts of a configuration belong together. */
+  readonly lost: readonly Step[];
+  readonly list: string;
   readonly keyword: string;
   readonly stage: string;
   readonly final: string;
@@ -27,27 +30,29 @@ export default defineRule<DockerfileModel, Data>({
     discarded: '{keyword} does not reach the image: {final} takes files from {stage}, but not its configuration',
     reset: 'This CMD is lost: {final} sets an ENTRYPOINT of its own, which resets the CMD that it inherits',
     ships: 'this stage ships, and sets none of its own',
-    copy: 'Copy the {keyword} into {final}',
+    copy: 'Copy {list} into {final}',
   },
 
   check({ finalStage, stages }, report) {
     if (finalStage === undefined) return;
     const final = nameOf(finalStage);
-    for (const step of [...discardedSteps(finalStage, stages), ...resetCommands(finalStage)]) {
+    const lost = [...discardedSteps(finalStage, stages), ...resetCommands(finalStage)];
+    const list = [...new Set(lost.map(({ keyword }) => keyword))].join(', ');
+    for (const step of lost) {
       const inherited = stageChain(finalStage).includes(step.stage);
       report(
         inherited ? 'reset' : 'discarded',
         step.instruction.keywordRange,
-        { step, keyword: step.keyword, stage: nameOf(step.stage), final },
+        { lost, list, keyword: step.keyword, stage: nameOf(step.stage), final },
         { related: [{ range: finalStage.from.range, messageId: 'ships' }] },
       );
     }
   },
 
-  fix({ step }, offer, { text, finalStage }) {
+  fix({ lost }, offer, { text, finalStage }) {
     const last = finalStage!.steps.at(-1)?.instruction ?? finalStage!.from;
-    const { start, end } = step.instruction.range;
-    offer('copy', { edits: [insertBelow(text, last, text.slice(start, end))] });
+    const instructions = lost.map(({ instruction: { range } }) => text.slice(range.start, range.end));
+    offer('copy', { edits: [insertBelow(text, last, instructions.join(lineBreakOf(text)))] });
   },
 });
 
