@@ -84,7 +84,7 @@ async function loadRules(names) {
       platform: 'node',
       mainFields: ['module', 'main'],
       loader: { '.md': 'text' },
-      logLevel: 'error',
+      logLevel: 'silent',
     });
     return await import(pathToFileURL(outfile));
   } finally {
@@ -175,7 +175,10 @@ for (const language of languages) {
   }
 }
 
-const files = await generate(names);
+const files = await generate(names).catch((error) => {
+  console.error(`gen: ${error.message}`);
+  process.exit(1);
+});
 const stale = [];
 for (const [path, text] of files) {
   const file = join(root, path);

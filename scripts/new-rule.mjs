@@ -47,8 +47,10 @@ export default defineRule<${languages[language].model}>({
 
 const page = (id, { fence, bad, good }) => `# ${id}
 
+One sentence for the tables: what it reports.
+
 ## What it reports
-One sentence for the tables. Then what it knows, and where it stays silent.
+What exactly it knows, and where it stays silent.
 
 ## Why
 What it costs, in figures, with the source.

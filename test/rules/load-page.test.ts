@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isIgnored, readIgnores } from '../../server/src/core/ignore';
 import { defineRule, type Rule } from '../../server/src/core/rule';
 import { runRules } from '../../server/src/core/run';
-import { parsePage, readablePage } from '../../server/src/rules/page';
+import { pageSummary, parsePage, readablePage } from '../../server/src/rules/page';
 import { pageChecks, unseenMessages, type PageEngine } from './check-page';
 import { loadExamples } from './load-page';
 import { readMarks } from './marks';
@@ -195,6 +195,11 @@ describe('a page for people', () => {
 
   it('keeps what stands in a block out of the headings', () => {
     expect(parsePage('# a\n## Why\n```text\n## no\n').sections).toEqual([{ heading: 'Why', text: '```text\n## no\n' }]);
+  });
+
+  it('has a sentence for the tables', () => {
+    expect(pageSummary('# a\n\nOf the\ntitle.\n\nMore.\n## What it reports\nx\n')).toBe('Of the title.');
+    expect(pageSummary('# a\n\n## What it reports\nOf `a.b` the\nsection. More.\n')).toBe('Of `a.b` the section.');
   });
 
   it('names the messages that no example shows', async () => {
