@@ -1,10 +1,9 @@
-import { relative, resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBudgets, type Budgets } from '../measure/budgets';
 import { buildAndMeasure, type BuildEvent, type BuildFailure } from '../measure/engine/build';
 import type { Measurement } from '../measure/measurement';
 import { parseBytes, parseSeconds } from '../measure/units';
-import { slashed } from './discover';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
 import { measurementTable } from './measurement-table';
@@ -78,7 +77,7 @@ export async function runBuild(args: readonly string[], io: CliIo): Promise<numb
     progress.onEvent,
     io.signal,
   );
-  const path = slashed(relative(io.cwd, dockerfile));
+  const path = relative(io.cwd, dockerfile).replaceAll(sep, '/');
   if (!outcome.ok) {
     if (outcome.failure.reason === 'build-failed') progress.showTail();
     io.stderr(`${failureLine(outcome.failure, path)}\n`);

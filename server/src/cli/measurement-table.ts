@@ -29,8 +29,7 @@ export function measurementTable(measurement: Measurement): string {
   const text = [head, ...cells].map((_, at, all) => aligned(all, at, alignRight));
 
   const name = measurement.tags[0] ?? measurement.image.slice(0, 19);
-  const count = `${layers.length} layer${layers.length === 1 ? '' : 's'}`;
-  const totals = [`${formatBytes(size.bytes)} file bytes in ${count}`];
+  const totals = [`${formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`];
   if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
   if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
   const lines = [`${name} (${measurement.platform})`, '', ...text, '', totals.join(', ')];
@@ -50,15 +49,16 @@ export function measurementTable(measurement: Measurement): string {
 
 /** Steps with the layers of their lines, in the order of the file; then what has no line. */
 function rowsOf({ build, layers }: Measurement): Row[] {
-  const byLine = new Map<number, { bytes: number; first: MeasuredLayer }>();
+  const byLine = new Map<number, { bytes: number; layers: MeasuredLayer[] }>();
   const rows: Row[] = [];
   for (const layer of layers) {
     if (layer.line === null) {
       rows.push({ line: null, instruction: layer.instruction, bytes: layer.bytes, seconds: null, cached: false });
       continue;
     }
-    const entry = byLine.get(layer.line) ?? { bytes: 0, first: layer };
+    const entry = byLine.get(layer.line) ?? { bytes: 0, layers: [] };
     entry.bytes += layer.bytes;
+    entry.layers.push(layer);
     byLine.set(layer.line, entry);
   }
   for (const step of build?.steps ?? []) {
@@ -66,8 +66,9 @@ function rowsOf({ build, layers }: Measurement): Row[] {
     if (step.line !== null) byLine.delete(step.line);
     rows.push({ ...step, bytes: entry?.bytes ?? null });
   }
-  for (const [line, { bytes, first }] of byLine) {
-    const instruction = first.base ? `base image: ${first.instruction}` : first.instruction;
+  for (const [line, { bytes, layers }] of byLine) {
+    const [first] = layers;
+    const instruction = first?.base === true ? `base image (${plural(layers.length, 'layer')})` : first!.instruction;
     rows.push({ line, instruction, bytes, seconds: null, cached: false });
   }
   return rows.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
@@ -76,6 +77,10 @@ function rowsOf({ build, layers }: Measurement): Row[] {
 function bar(bytes: number | null, total: number): string {
   if (bytes === null || bytes === 0 || total === 0) return '';
   return '█'.repeat(Math.round((bytes / total) * BAR)) || '▏';
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function cut(text: string, width: number): string {

@@ -23,8 +23,6 @@ export interface Measurement {
   /** Bottom up. */
   readonly layers: readonly MeasuredLayer[];
   readonly waste: readonly MeasuredWaste[];
-  /** What could not be measured, one sentence each; empty when nothing is missing. */
-  readonly notes: readonly string[];
   readonly startup: null;
   readonly budgets: readonly {
     readonly name: 'size' | 'time';
@@ -32,6 +30,8 @@ export interface Measurement {
     readonly actual: number;
     readonly ok: boolean;
   }[];
+  /** What could not be measured, one sentence each; empty when nothing is missing. */
+  readonly notes: readonly string[];
 }
 
 export interface MeasuredBuild {

@@ -47,16 +47,22 @@ export async function measureArchiveFile(
       notes.push(
         'The layers do not fit the Dockerfile, so none is mapped to a line: was it built from another version of it?',
       );
-    const rest = {
+    const measurement: Measurement = {
       version: 1,
+      image: measured.image,
+      tags: measured.tags,
+      platform: measured.platform,
       dockerfile: null,
       target: null,
+      size: measured.size,
       build: null,
+      layers: measured.layers,
       waste: [],
       startup: null,
       budgets: [],
-    } as const;
-    return { ok: true, measurement: { ...rest, ...measured, notes } };
+      notes,
+    };
+    return { ok: true, measurement };
   } catch (error) {
     if (signal.aborted) return failed('The measuring was cancelled.');
     const { code, message } = error as NodeJS.ErrnoException;

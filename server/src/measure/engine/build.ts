@@ -10,7 +10,7 @@ import { planOf } from '../plan-of';
 import { readProvenance } from '../provenance';
 import { progressReader, type ProgressReader } from '../rawjson';
 import { exportSeconds, measureImage, measureSteps } from '../report';
-import { linesByName, parseStepName } from '../step-names';
+import { linesByName, parseStepName, type StepName } from '../step-names';
 import { explainFailure, failedLine } from './errors';
 import { saveImage } from './image';
 import { startProcess } from './process';
@@ -166,14 +166,21 @@ function listener(
   return {
     onLog: (text) => onEvent({ kind: 'log', text: printable(text) }),
     onStart: ({ digest, name }) => {
-      if (begun.has(digest) || parseStepName(name) === undefined) return;
+      const step = parseStepName(name);
+      if (begun.has(digest) || step === undefined) return;
       begun.add(digest);
       const total = progress()
         .vertices()
         .filter((vertex) => parseStepName(vertex.name) !== undefined).length;
-      onEvent({ kind: 'step', index: begun.size, total, name: oneLine(name) });
+      onEvent({ kind: 'step', index: begun.size, total, name: shownName(step) });
     },
   };
+}
+
+/** `build: RUN make`; without the digest that BuildKit adds to an image's name. */
+function shownName({ platform, stage, text }: StepName): string {
+  const where = [platform, stage].filter((part) => part !== undefined).join(' ');
+  return oneLine(`${where === '' ? '' : `${where}: `}${text.replace(/@sha256:[0-9a-f]{64}/, '')}`);
 }
 
 async function measure(
@@ -203,22 +210,26 @@ async function measure(
   const origin = { plan, provenance, target: options.target };
   const vertices = built.progress.vertices();
   const steps = measureSteps(vertices, origin, image.config.platform);
+  const measured = measureImage(image, origin, saved.contents.problem);
   const measurement: Measurement = {
     version: 1,
-    ...measureImage(image, origin, saved.contents.problem),
     image: built.image,
     tags: options.tags,
+    platform: measured.platform,
     dockerfile: options.dockerfile,
     target: options.target ?? null,
+    size: measured.size,
     build: {
       seconds: built.seconds,
       exportSeconds: exportSeconds(vertices),
       cached: steps.filter(({ cached, instruction }) => cached && !/^FROM\s/i.test(instruction)).length,
       steps,
     },
+    layers: measured.layers,
     waste: [],
     startup: null,
     budgets: [],
+    notes: measured.notes,
   };
   return { ok: true, measurement };
 }

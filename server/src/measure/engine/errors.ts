@@ -27,7 +27,7 @@ const FREE_SPACE = "free space with 'docker builder prune' or 'docker system pru
 const CASES: readonly Case[] = [
   {
     pattern:
-      /unknown command: \S+ buildx|'buildx' is not a \S+ command|buildx component is missing|unrecognized command .*buildx|See '\S+ --help'/,
+      /unknown command: \S+ buildx|'buildx' is not a \S+ command|buildx component is missing|unrecognized command .*buildx|(?:See|Run) '\S+ --help'/,
     reason: 'no-buildx',
     message: (_, { executable }) =>
       `The buildx plugin of ${executable} is missing: install it (package docker-buildx-plugin or docker-buildx) and build again.`,
@@ -198,7 +198,7 @@ const CASES: readonly Case[] = [
     pattern: /(?:process "(.*)" did not complete successfully|executor failed running \[(.*)\]): exit code: (\d+)/,
     reason: 'build-failed',
     message: (match, { stepLog }) =>
-      `The command ended with exit code ${match[3]}${lastLine(stepLog)}: ${short((match[1] ?? match[2]!).replace(/^\/bin\/sh -c /, ''))}`,
+      `The command ended with exit code ${match[3]}: ${short((match[1] ?? match[2]!).replace(/^\/bin\/sh -c /, ''))}${lastLine(stepLog)}`,
   },
   {
     pattern: /exec format error/,
@@ -251,7 +251,7 @@ function short(text: string): string {
 
 function lastLine(log: string): string {
   const line = log.trim().split('\n').at(-1) ?? '';
-  return line === '' ? '' : ` (${short(line)})`;
+  return line === '' ? '' : ` (last output: ${short(line)})`;
 }
 
 function basename(path: string): string {
