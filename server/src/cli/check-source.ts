@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { checkDocument, fixDocument, type CheckOptions, type Document, type FixAllResult } from '../check';
 import { diskFiles } from '../context/disk';
 import type { FixSafety, NewFile } from '../core/finding';
@@ -82,7 +82,10 @@ function patchOf(source: Source, fixed: FixAllResult): string {
 }
 
 function patch(oldName: string, newName: string, before: string, after: string): string {
-  return createTwoFilesPatch(oldName, newName, before, after, undefined, undefined, { context: 3 });
+  return createTwoFilesPatch(oldName, newName, before, after, undefined, undefined, {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }
 
 function newPath(source: Source, file: NewFile): string {

@@ -8,7 +8,7 @@ export function isBuildPackage(written: string): boolean {
   return buildPackage.test(name);
 }
 
-/** Commands that compile, by program and the first words that follow. */
+/** Commands that compile a project, by program and the first words that follow; `make` may do anything. */
 const compileCommands: readonly (readonly [RegExp, RegExp])[] = [
   [/^go$/, /^(build|install)\b/],
   [/^cargo$/, /^(build|install)\b/],
@@ -17,7 +17,6 @@ const compileCommands: readonly (readonly [RegExp, RegExp])[] = [
   [/^dotnet$/, /^(build|publish)\b/],
   [/^(npm|pnpm|yarn|bun)$/, /^(run\s+)?build(:\w+)?\b/],
   [/^(ng|next|vite|webpack|tsc)$/, /^(build\b|$)/],
-  [/^make$/, /^(?!.*\b(test|check|clean)\b)/],
 ];
 
 /** Whether a command compiles; `words` are its words after the program. */

@@ -46,3 +46,17 @@ export function sliceMapped(mapped: MappedText, start: number, end: number): Map
   }
   return { text: mapped.text.slice(start, end), segments };
 }
+
+/** The logical offset of a document offset; one that lies between two segments, in a comment or a line break, takes the start of the later one. */
+export function logicalOffset({ text, segments }: MappedText, offset: number): number {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { document, length } = segments[middle]!;
+    if (document + length <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const segment = segments[low];
+  return segment === undefined ? text.length : segment.logical + Math.max(0, offset - segment.document);
+}

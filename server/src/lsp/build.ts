@@ -1,4 +1,8 @@
 import { RequestType } from 'vscode-languageserver';
+import { findBuildContext } from '../context/build-context';
+import type { Files } from '../context/files';
+import { namedContextSources } from '../lang/dockerfile/context-sources';
+import { parseDockerfile } from '../lang/dockerfile/parse';
 import type { BuildEvent, BuildFailure, BuildOptions, BuildOutcome } from '../measure/engine/build';
 import { buildMethod, buildProgressMethod } from '../protocol';
 import type { BuildAnswer, BuildParams, BuildProgress } from '../protocol';
@@ -65,13 +69,13 @@ async function runBuild(
 ): Promise<BuildAnswer> {
   const { connection, documents, measured } = session;
   const send = (progress: BuildProgress): void =>
-    quietly(connection, connection.sendNotification(buildProgressMethod, progress));
+    quietly(connection, () => connection.sendNotification(buildProgressMethod, progress));
   const log = logBatches((text) => send({ kind: 'log', text }));
   try {
     // What is built is what lies on the disk: the client saves first, so it is also what is open.
     const text = documents.get(uri)?.getText() ?? (await session.files(uri).read(path)) ?? '';
     const { executable } = await session.settings.of(uri);
-    const context = path.slice(0, path.lastIndexOf('/')) || '/';
+    const context = await contextFolder(path, text, session.files(uri));
     const outcome = await build(
       { executable, context, dockerfile: path, tags: [] },
       (event) => {
@@ -89,6 +93,12 @@ async function runBuild(
   } finally {
     log.flush();
   }
+}
+
+/** The folder that the rules take for the build context; where they see none, the Dockerfile's own. */
+async function contextFolder(path: string, text: string, files: Files): Promise<string> {
+  const found = await findBuildContext(path, namedContextSources(parseDockerfile(text).instructions), files);
+  return found?.root ?? (path.slice(0, path.lastIndexOf('/')) || '/');
 }
 
 /** Figures of an earlier build stay: each is shown only while its instruction is the same. */

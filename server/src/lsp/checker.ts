@@ -46,7 +46,7 @@ export function createChecker({ connection, documents, reportStatus, files }: Ch
     }
     if (!reportStatus) return;
     const status: StatusParams = { uri, milliseconds, failedRules: failures.map(({ rule }) => rule) };
-    quietly(connection, connection.sendNotification(statusMethod, status));
+    quietly(connection, () => connection.sendNotification(statusMethod, status));
   };
 
   const check = async (uri: string): Promise<Checked | undefined> => {

@@ -41,7 +41,7 @@ function pullDiagnostics(session: Session): Diagnostics {
       diagnosticProvider: { identifier: source, interFileDependencies: false, workspaceDiagnostics: false },
     },
     refresh() {
-      if (client.refreshDiagnostics) quietly(connection, connection.languages.diagnostics.refresh());
+      if (client.refreshDiagnostics) quietly(connection, () => connection.languages.diagnostics.refresh());
     },
   };
 }
@@ -60,7 +60,7 @@ function pushDiagnostics(session: Session): Diagnostics {
     clearTimeout(timers.get(uri));
     timers.set(
       uri,
-      setTimeout(() => quietly(connection, push(uri)), pushDelay),
+      setTimeout(() => quietly(connection, () => push(uri)), pushDelay),
     );
   };
   documents.onDidOpen(({ document }) => schedule(document.uri));
@@ -71,7 +71,7 @@ function pushDiagnostics(session: Session): Diagnostics {
   documents.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
-    quietly(connection, connection.sendDiagnostics({ uri, diagnostics: [] }));
+    quietly(connection, () => connection.sendDiagnostics({ uri, diagnostics: [] }));
   });
   return {
     capabilities: {},

@@ -31,7 +31,7 @@ export interface Host {
 }
 
 /** Files around a document whose change changes findings. */
-const watchedFiles = ['**/*.dockerignore', '**/uv.lock', '**/pyproject.toml'];
+const watchedFiles = ['**/*.dockerignore', '**/.containerignore', '**/uv.lock', '**/pyproject.toml'];
 
 /** How long an open `.dockerignore` must rest before what depends on it is checked again. */
 const contextDelay = 300;
@@ -62,7 +62,7 @@ function initialize(
   const refresh = (): void => {
     session.checker.forget();
     diagnostics.refresh();
-    if (client.refreshInlayHints) quietly(connection, connection.languages.inlayHint.refresh());
+    if (client.refreshInlayHints) quietly(connection, () => connection.languages.inlayHint.refresh());
   };
   connection.onShutdown(registerBuild(session, host.build, life, refresh));
   connection.onDidChangeConfiguration(() => {
@@ -72,7 +72,7 @@ function initialize(
   connection.onDidChangeWatchedFiles(refresh);
   watchContextDocuments(documents, refresh);
   documents.onDidClose(({ document }) => session.checker.forget(document.uri));
-  connection.onInitialized(() => quietly(connection, registerDynamically(connection, client)));
+  connection.onInitialized(() => quietly(connection, () => registerDynamically(connection, client)));
 
   return {
     serverInfo: { name: 'plimsoll', version },

@@ -38,7 +38,7 @@ export function buildWork(stage: Stage): BuildWork[] {
   }
   for (const step of stage.steps) {
     for (const command of step.run?.commands ?? []) {
-      const found = packageWork(step.run!, command) ?? compileWork(command);
+      const found = packageWork(step.run!, command) ?? compileWork(step.run!, command);
       if (found) work.push(found);
     }
   }
@@ -55,7 +55,7 @@ function packageWork(run: Run, command: RunCommand): BuildWork | undefined {
     kind: 'package',
     what: first.value.split(/[=:]/, 1)[0]!,
     range: first.range,
-    tool: /\b(gcc|g\+\+|clang|make|cmake|cargo|go (run|build)|mvn|gradlew?)\b/,
+    tool: /\b(gcc|g\+\+|clang|make|cmake|cargo|go (run|build)|mvn|gradlew?|java)\b/,
   };
 }
 
@@ -80,9 +80,9 @@ function removesAgain(run: Run, installed: RunCommand): boolean {
   });
 }
 
-function compileWork(command: RunCommand): BuildWork | undefined {
+function compileWork(run: Run, command: RunCommand): BuildWork | undefined {
   const words = command.args.map(({ value }) => value);
-  if (!compiles(command.name, words)) return undefined;
+  if (!compiles(command.name, words) || removesAgain(run, command)) return undefined;
   const what = [command.name, ...words.filter((word) => !word.startsWith('-')).slice(0, 2)].join(' ');
   const program = command.name.replace(/^\.\//, '').replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return { kind: 'compile', what, range: command.shell.range, tool: new RegExp(`(^|[\\s"'/])${program}([\\s"']|$)`) };

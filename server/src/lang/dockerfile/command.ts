@@ -43,12 +43,12 @@ function readFlags(text: string, start: number, end: number, escape: Escape): { 
   const flags: FlagToken[] = [];
   let at = start;
   for (;;) {
-    at = skipSpace(text, at, end, isFlagSpace);
-    if (!text.startsWith('--', at) || at + 2 > end) return { flags, rest: at };
+    at = skipSpace(text, at, end, isBlank);
+    if (at + 2 > end || !text.startsWith('--', at)) return { flags, rest: at };
     const flag = readFlag(text, at, end, escape);
-    at = flag.end;
-    if (flag.text === '--') return { flags, rest: at };
+    if (flag.text === '--') return { flags, rest: flag.end };
     flags.push(flag);
+    at = Math.min(flag.end + 1, end);
   }
 }
 
@@ -59,7 +59,7 @@ function readFlag(text: string, start: number, end: number, escape: Escape): Fla
   let at = start;
   for (; at < end; at++) {
     let ch = text[at]!;
-    if (quote === '' && isFlagSpace(ch.charCodeAt(0))) break;
+    if (quote === '' && endsFlag(ch.charCodeAt(0))) break;
     if (quote === '' ? ch === '"' || ch === "'" : ch === quote) {
       quote = quote === '' ? ch : '';
       continue;
@@ -75,8 +75,9 @@ function readFlag(text: string, start: number, end: number, escape: Escape): Fla
   return { text: value, start, end: at, valueStart };
 }
 
-function isFlagSpace(code: number): boolean {
-  return isBlank(code) || code === 0x0a || code === 0x85 || code === 0xa0;
+/** U+0085 and U+00A0 end a flag, but none starts after them: an accident of reading bytes. */
+function endsFlag(code: number): boolean {
+  return isBlank(code) || code === 0x85 || code === 0xa0;
 }
 
 function token(text: string, start: number, end: number): Token {

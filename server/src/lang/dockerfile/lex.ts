@@ -23,8 +23,11 @@ const DEPTH_LIMIT = 100;
 
 const NAME = /\p{Nd}+|[@*#?\-$!]|[\p{L}_][\p{L}\p{Nd}_]*/uy;
 
+/** Made once: text that is refused is common, and a stack trace is dear. */
+const REFUSED = new SyntaxError('BuildKit refuses this text');
+
 function refuse(): never {
-  throw new SyntaxError('BuildKit refuses this text');
+  throw REFUSED;
 }
 
 /**
@@ -172,7 +175,7 @@ export function lex(source: string, options: LexOptions): { text: string; words:
     endWord();
     return { text, words };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error === REFUSED) return undefined;
     throw error;
   }
 }

@@ -47,7 +47,7 @@ export function effectBelow(folder: string, command: RunCommand, run: Run): Effe
   }
   const { name } = command;
   if (name === '' || silent.has(name) || metadataOnly.has(name)) return nothing;
-  if (system.has(name)) return isSystemPath(folder) ? files : nothing;
+  if (system.has(name)) return isSystemPath(folder) && !isInside(folder, '/home') ? files : nothing;
   if (name === 'mkdir') return makesFolders(folder, command, run);
   if (atArguments.has(name)) return touchesArguments(folder, command, run) ? files : nothing;
   // With a PATH of the Dockerfile's own, `pip` may be that of a virtual environment.

@@ -115,7 +115,7 @@ export function buildWorkflowModel(text: string, path: string | undefined, today
     if (list?.kind !== 'list') return [];
     // Thousands of jobs may share thousands of steps.
     const last = lists.get(list);
-    if (last?.shell === around.shell && last.inParallel === inParallel) return last.steps;
+    if (last && last.shell === around.shell && last.inParallel === inParallel) return last.steps;
     const read = list.items.flatMap(({ node, range }) => {
       if (node.kind !== 'map') return [];
       const parallel = inParallel ? undefined : mapGet(node, 'parallel');

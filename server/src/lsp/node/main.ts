@@ -6,3 +6,5 @@ import { startServer } from '../server';
 
 const end = startServer(createConnection(), { files: diskFiles, build: buildAndMeasure });
 process.on('exit', end);
+// Without its client the server has nothing left to do, and must not stay behind.
+process.once('disconnect', () => process.exit());

@@ -25,7 +25,7 @@ export default defineRule<DockerfileModel, { what: string }>({
     if (stage === undefined || stages.length > 1) return;
     const command = ownCommand(stage);
     // Only an image that takes an application in and runs it: a tool image may want its compilers.
-    if (command === undefined || !stage.steps.some(takesContext)) return;
+    if (command === undefined || !stage.steps.some(takesApplication)) return;
     const work = buildWork(stage);
     const first = work.find(({ tool }) => !runsTool(command, tool));
     if (first)
@@ -44,8 +44,12 @@ function ownCommand(stage: Stage): Step | undefined {
   return config.find(({ keyword }) => keyword === 'ENTRYPOINT') ?? config.find(({ keyword }) => keyword === 'CMD');
 }
 
-function takesContext({ copy }: Step): boolean {
-  return copy !== undefined && copy.from === undefined && copy.sources.some(({ value }) => !value.includes('://'));
+/** A whole folder, a list of dependencies or program files: not just a script or a setting. */
+const application =
+  /^(\.?\/?|\.\/\*|\*|.*\/|(.*\/)?(src|app|server|lib|cmd|backend|frontend|package.*\.json|requirements.*\.txt|pyproject\.toml|uv\.lock|poetry\.lock|Pipfile|go\.(mod|sum)|Cargo\.toml|pom\.xml|build\.gradle.*|Gemfile|composer\.json|mix\.exs|[^/]+\.(csproj|sln|py|go|rs|js|ts|rb|php|jar)))$/;
+
+function takesApplication({ copy }: Step): boolean {
+  return copy !== undefined && copy.from === undefined && copy.sources.some(({ value }) => application.test(value));
 }
 
 /** `CMD ["go", "run", "."]` needs what a build needs. */
