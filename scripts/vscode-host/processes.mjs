@@ -21,13 +21,15 @@ export function startGroup(command, args, { lifetime, ...options }) {
   return group;
 }
 
-/** Ends all groups, for good: asks, waits at most two seconds, and kills what is left. */
+/** Ends all groups, and keeps others from being started. */
 export async function endGroups() {
   ending = true;
   await Promise.all([...groups].map(endGroup));
 }
 
-async function endGroup(group) {
+/** Ends one group: asks, waits at most two seconds, and kills what is left. */
+export async function endGroup(group) {
+  groups.delete(group);
   if (group.pid === undefined) return;
   if (group.exitCode === null && group.signalCode === null) {
     const ended = once(group, 'exit');

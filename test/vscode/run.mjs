@@ -3,6 +3,7 @@
 //   node test/vscode/run.mjs [--floor]       --floor: in the oldest VS Code that the extension promises to run in
 //   VSCODE_EXECUTABLE=/path/to/code          a desktop VS Code that is there already
 
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -41,6 +42,7 @@ async function bundle() {
   });
 }
 
+execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
 const version = process.argv.includes('--floor') ? FLOOR : CURRENT;
 const vscodeExecutablePath = await executable(version);
 await bundle();

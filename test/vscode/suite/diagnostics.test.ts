@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, diagnosticsOf, noProblemOf, openFixture, problemOf, problems, ruleOf, setText } from './support';
-
-const unlocked = 'FROM ghcr.io/astral-sh/uv:0.5.0 AS b\nRUN uv sync\n';
+import {
+  closeEditors,
+  diagnosticsOf,
+  noProblemOf,
+  openFixture,
+  problemOf,
+  problems,
+  ruleOf,
+  setText,
+  unlocked,
+} from './support';
 
 suite('problems', () => {
   teardown(closeEditors);
@@ -24,7 +32,7 @@ suite('problems', () => {
     await noProblemOf(uri, 'uv-sync-unlocked');
     await setText(editor, `# one line more\n${unlocked}`);
     const problem = await problemOf(uri, 'uv-sync-unlocked');
-    assert.equal(problem.range.start.line, 2);
+    assert.equal(problem.range.start.line, 3);
     assert.equal(editor.document.isDirty, true);
   });
 

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { apply, closeEditors, codeActions, noProblemOf, openFixture, problemOf, setText, until } from './support';
+import {
+  apply,
+  closeEditors,
+  codeActions,
+  noProblemOf,
+  openFixture,
+  problemOf,
+  setText,
+  until,
+  unlocked,
+} from './support';
 
-const unlocked = 'FROM ghcr.io/astral-sh/uv:0.5.0 AS b\nRUN uv sync\n';
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('plimsoll');
 
 /** The fix that is meant, by its words: VS Code adds actions of its own, and does not say whose is which. */
@@ -56,6 +65,14 @@ suite('fixes', () => {
     await problemOf(document.uri, 'uv-sync-unlocked');
     await vscode.commands.executeCommand('plimsoll.fixAll');
     await until('the fix', () => /uv sync --frozen/.test(document.getText()) || undefined);
+  });
+
+  test('a fix may rest on the files beside: a lock file that the whole folder brings along', async () => {
+    const beside = await openFixture('service/uv.lock', 'version = 1\n');
+    const { document } = await openFixture('service/Dockerfile', unlocked.replace('pyproject.toml uv.lock', '.'));
+    await apply(await frozenFix(document));
+    assert.match(document.getText(), /uv sync --frozen/);
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(beside.document.uri, '..'), { recursive: true });
   });
 
   suite('on save', () => {

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEditors, noProblemOf, openFixture, problemOf, serverProcesses, setText, until } from './support';
+import {
+  closeEditors,
+  noProblemOf,
+  openFixture,
+  problemOf,
+  serverProcesses,
+  setText,
+  until,
+  unlocked,
+} from './support';
 
-const unlocked = 'FROM ghcr.io/astral-sh/uv:0.5.0 AS b\nRUN uv sync\n';
 const locked = unlocked.replace('uv sync', 'uv sync --locked');
 
 /** Waits for the one server that runs, and is not the one before. */

@@ -1,6 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import * as vscode from 'vscode';
 
+/** A Dockerfile with a problem of `uv-sync-unlocked`, for which there is a safe fix: `--frozen`. */
+export const unlocked = 'FROM ghcr.io/astral-sh/uv:0.5.0 AS b\nCOPY pyproject.toml uv.lock ./\nRUN uv sync\n';
+
 /** Polls until `read` returns something; rejects, saying what was waited for, after `limit` milliseconds. */
 export async function until<T>(
   what: string,

@@ -1,0 +1,129 @@
+// What a user does with keyboard and mouse, and reads on the screen.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The place of words in the editor, in pixels of the page: runs in the page. */
+function placeOf(words) {
+  for (const line of document.querySelectorAll('.monaco-editor .view-line')) {
+    const start = line.textContent.replaceAll('\u00A0', ' ').indexOf(words);
+    if (start < 0) continue;
+    const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    let before = 0;
+    for (let node = nodes.nextNode(); node; before += node.length, node = nodes.nextNode()) {
+      const holds = (offset) => before <= offset && offset <= before + node.length;
+      if (holds(start) && start < before + node.length) range.setStart(node, start - before);
+      if (!holds(start + words.length)) continue;
+      range.setEnd(node, start + words.length - before);
+      const { x, y, width, height } = range.getBoundingClientRect();
+      return { x, y, width, height };
+    }
+  }
+  return undefined;
+}
+
+/** The lines of the editor from top to bottom, with inlay hints: runs in the page. */
+function lines() {
+  return [...document.querySelectorAll('.monaco-editor .view-line')]
+    .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+    .map((line) => line.textContent.replaceAll('\u00A0', ' '));
+}
+
+/** Polls until `read` returns something; rejects, saying what was waited for, after 30 seconds. */
+export async function until(what, read) {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    if (Date.now() > end) throw new Error(`waited 30 s for ${what}`);
+    await sleep(50);
+  }
+}
+
+/** The hands of one user, on one page. */
+export function keyboardAndMouse(page) {
+  const place = (words) => until(`'${words}' in the editor`, () => page.evaluate(placeOf, words));
+
+  return {
+    /** The lines that the editor shows, from top to bottom; inlay hints are part of them. */
+    lines: () => page.evaluate(lines),
+
+    /** Waits until a line of the editor matches, and returns it. */
+    line: (pattern) =>
+      until(`a line like ${pattern}`, async () => (await page.evaluate(lines)).find((line) => pattern.test(line))),
+
+    /** Puts the mouse on words of the editor and returns what the hover says. */
+    async hover(words, expected) {
+      const { x, y, width, height } = await place(words);
+      const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: expected }).first();
+      for (let attempt = 0; attempt < 10 && !(await hover.isVisible()); attempt += 1) {
+        // A hover begins when the mouse moves over the words, and ends when it leaves them.
+        await page.mouse.move(x, y + 200);
+        await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
+        await hover.waitFor({ timeout: 2000 }).catch(() => {});
+      }
+      return hover.innerText();
+    },
+
+    /** Takes the mouse out of the way. */
+    async away() {
+      await page.keyboard.press('Escape');
+      await page.mouse.move(640, 790);
+    },
+
+    /** Puts the cursor into words, waits for the light bulb, opens its menu and returns the menu's titles. */
+    async lightbulb(words) {
+      const { x, y, width, height } = await place(words);
+      await page.mouse.click(x + width / 2, y + height / 2);
+      await page.waitForSelector(
+        '[class*="codicon-light-bulb"], [class*="codicon-gutter-lightbulb"], .lightBulbWidget',
+      );
+      await page.keyboard.press('Control+.');
+      const rows = page.locator('.action-widget .monaco-list-row.action');
+      await rows.first().waitFor();
+      return (await rows.allInnerTexts()).map((title) => title.trim());
+    },
+
+    /** Takes one entry of the light bulb's menu. */
+    async choose(title) {
+      const row = page.locator('.action-widget .monaco-list-row.action', { hasText: title }).first();
+      await row.click();
+      await row.waitFor({ state: 'hidden' });
+    },
+
+    /** Runs a command of the Command Palette by its title. */
+    async command(title) {
+      await page.keyboard.press('F1');
+      const input = page.locator('.quick-input-widget input');
+      await input.waitFor();
+      await input.fill(`>${title}`);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    },
+
+    /** Opens a file of the folder by its name. */
+    async openFile(name) {
+      await page.keyboard.press('Control+P');
+      const input = page.locator('.quick-input-widget input');
+      await input.fill(name);
+      await page
+        .locator('.quick-input-list .monaco-list-row', { hasText: name.split('/').at(-1) })
+        .first()
+        .click();
+      await page.locator('.tab.active', { hasText: name.split('/').at(-1) }).waitFor();
+    },
+
+    /** Waits for a notification with a text, and returns all that it says. */
+    async notification(text) {
+      const toast = page.locator('.notification-toast', { hasText: text }).first();
+      await toast.waitFor();
+      return toast.innerText();
+    },
+
+    /** Waits until the editor underlines as many places as wanted: `warning`, `error` or `info`. */
+    squiggles: (severity, wanted = (count) => count > 0) =>
+      until(`squiggles of severity ${severity}`, async () => {
+        const count = await page.locator(`.monaco-editor .squiggly-${severity}`).count();
+        return wanted(count) ? count : undefined;
+      }),
+  };
+}

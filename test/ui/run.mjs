@@ -1,0 +1,48 @@
+// Drives the packaged extension in the real workbench: node test/ui/run.mjs. Pictures are left in .tmp/screenshots/.
+
+import { execFileSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import Mocha from 'mocha';
+import { packageExtension } from '../../scripts/vscode-host/extension.mjs';
+import { supported } from '../../scripts/vscode-host/host.mjs';
+import { endGroups } from '../../scripts/vscode-host/processes.mjs';
+
+const root = dirname(dirname(import.meta.dirname));
+
+/** Where the scenarios find the package. */
+process.env.PLIMSOLL_VSIX = join(root, '.tmp/plimsoll-ui.vsix');
+
+async function runScenarios() {
+  execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+  await packageExtension(root, process.env.PLIMSOLL_VSIX);
+  const mocha = new Mocha({ ui: 'tdd', reporter: 'spec', color: false, timeout: 120_000 });
+  for (const name of (await readdir(import.meta.dirname)).sort()) {
+    if (name.endsWith('.test.mjs')) mocha.addFile(join(import.meta.dirname, name));
+  }
+  await mocha.loadFilesAsync();
+  const results = { passed: 0, failed: 0, skipped: 0 };
+  await new Promise((resolve) => {
+    mocha
+      .run(resolve)
+      .on('pass', () => (results.passed += 1))
+      .on('fail', () => (results.failed += 1))
+      .on('pending', () => (results.skipped += 1));
+  });
+  await endGroups();
+  console.log(`${results.passed} passed, ${results.failed} failed, ${results.skipped} skipped`);
+  process.exit(results.failed > 0 || results.passed === 0 ? 1 : 0);
+}
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+]) {
+  process.once(signal, () => void endGroups().then(() => process.exit(code)));
+}
+if (supported) {
+  await runScenarios();
+} else {
+  console.log(`The workbench is driven on Linux only, not on ${process.platform} ${process.arch}.`);
+  console.log('0 passed, 0 failed, 1 skipped');
+}

@@ -1,0 +1,66 @@
+// The real workbench in a real browser, with the extension installed from its package, and the hands to use it.
+
+import { cpSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { installExtension } from '../../scripts/vscode-host/extension.mjs';
+import { chromiumFlags } from '../../scripts/vscode-host/launcher/browser.mjs';
+import { endGroup } from '../../scripts/vscode-host/processes.mjs';
+import { makeProfile, startServer } from '../../scripts/vscode-host/server.mjs';
+import { install } from '../../scripts/vscode-host/setup.mjs';
+import { keyboardAndMouse } from './hands.mjs';
+
+const pictures = join(dirname(dirname(import.meta.dirname)), '.tmp/screenshots');
+const tenMinutes = 10 * 60;
+
+/** What the workbench in a browser shows and the desktop's does not. */
+const remoteItems = ['status.host', 'status.forwardedPorts', 'status.workbench.keyboardLayout'];
+
+/**
+ * Opens a copy of a folder, with one file of it in the editor.
+ * @param {{ vsix: string, folder: string, file: string, scale?: number }} options
+ *   scale: pixels of a screenshot for each pixel of the page; 2 for pictures that people look at
+ */
+export async function openWorkbench({ vsix, folder, file, scale = 1 }) {
+  const host = await install();
+  const temporary = mkdtempSync(join(tmpdir(), 'plimsoll-ui-'));
+  const workspace = join(temporary, basename(folder));
+  cpSync(folder, workspace, { recursive: true });
+  const profile = makeProfile(temporary);
+  await installExtension(host, profile, vsix);
+  const server = await startServer(host, profile, { lifetime: tenMinutes, flags: ['--disable-workspace-trust'] });
+  const browser = await chromium.launch({
+    executablePath: host.chromium,
+    env: { ...process.env, ...host.chromiumEnv },
+    args: [...chromiumFlags, '--font-render-hinting=none'],
+    handleSIGINT: false, // the runner ends the server first
+  });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
+  page.setDefaultTimeout(30_000);
+  const payload = JSON.stringify([['openFile', server.uri(join(workspace, file))]]);
+  await page.goto(server.url(new URLSearchParams({ folder: workspace, payload })));
+  await page.waitForSelector('.monaco-workbench .monaco-editor .view-line');
+  const hidden = remoteItems.map((id) => `[id="${id}"]`).join();
+  await page.addStyleTag({ content: `${hidden} { display: none !important }` });
+
+  return {
+    page,
+    workspace,
+    ...keyboardAndMouse(page),
+
+    /** Writes a picture to .tmp/screenshots/ and returns its path. */
+    async screenshot(name) {
+      mkdirSync(pictures, { recursive: true });
+      const path = join(pictures, `${name}.png`);
+      await page.screenshot({ path });
+      return path;
+    },
+
+    async close() {
+      await browser.close();
+      await endGroup(server.child);
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
