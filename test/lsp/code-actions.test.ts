@@ -1,0 +1,124 @@
+import { afterEach, expect, test } from 'vitest';
+import type { CodeAction } from 'vscode-languageserver/node';
+import { applied, startEditor, vscodeCapabilities } from './editor';
+import type { Editor, EditorOptions } from './editor';
+import { chownTwice, copiedFolder, copiesAll, dockerfile, unlockedSync } from './samples';
+
+let editor: Editor;
+const start = async (options?: EditorOptions): Promise<void> => {
+  editor = await startEditor(options);
+};
+afterEach(() => editor.end());
+
+const fixAll = 'source.fixAll.plimsoll';
+const rulesOf = (actions: readonly CodeAction[]): unknown[] =>
+  actions.flatMap(({ diagnostics }) => diagnostics ?? []).map(({ code }) => code);
+
+test('a fix is offered at its finding, as an edit of this very version', async () => {
+  await start();
+  await editor.open(dockerfile, chownTwice);
+  await editor.edit(dockerfile, 'src', './src');
+  const actions = await editor.actions(dockerfile, 'chown');
+  const fix = actions.find((action) => rulesOf([action]).includes('chown-after-copy'))!;
+  expect(fix.kind).toBe('quickfix');
+  const { text, version } = applied(editor, dockerfile, fix);
+  expect(version).toBe(2);
+  expect(text).toBe(
+    chownTwice.replace('COPY src', 'COPY --chown=app:app ./src').replace('RUN chown -R app:app /app\n', ''),
+  );
+});
+
+test('nothing is offered away from the finding', async () => {
+  await start();
+  await editor.open(dockerfile, chownTwice);
+  expect(rulesOf(await editor.actions(dockerfile, 'python:3.12'))).not.toContain('chown-after-copy');
+});
+
+test('of a safe fix and a suggestion only the safe one is preferred', async () => {
+  await start();
+  await editor.open(dockerfile, unlockedSync);
+  const actions = await editor.actions(dockerfile, 'uv sync', ['quickfix']);
+  const sync = actions.filter((action) => rulesOf([action]).includes('uv-sync-unlocked'));
+  const preferred = sync.map((action) => [applied(editor, dockerfile, action).text, action.isPreferred]);
+  expect(preferred).toEqual([
+    [unlockedSync.replace('uv sync', 'uv sync --frozen'), true],
+    [unlockedSync.replace('uv sync', 'uv sync --locked'), false],
+  ]);
+});
+
+test.each([
+  [undefined, true, false],
+  [['quickfix'], true, false],
+  [['source'], false, true],
+  [['source.fixAll'], false, true],
+  [[fixAll], false, true],
+  [['refactor', fixAll], false, true],
+  [['source.fixAll', 'quickfix'], true, true],
+  [['source.fixAll.eslint'], false, false],
+  [['source.organizeImports'], false, false],
+  [['quickfix.other'], false, false],
+])('kinds %j: quick fixes %s, fix all %s', async (only, quickFixes, all) => {
+  await start();
+  await editor.open(dockerfile, chownTwice);
+  const kinds = new Set((await editor.actions(dockerfile, undefined, only)).map(({ kind }) => kind));
+  expect(kinds.has('quickfix')).toBe(quickFixes);
+  expect(kinds.has(fixAll)).toBe(all);
+});
+
+test('fix all applies every safe fix in one versioned edit, and no suggestion', async () => {
+  await start();
+  const both = chownTwice.replace('USER app', unlockedSync.slice(unlockedSync.indexOf('\n') + 1).concat('USER app'));
+  await editor.open(dockerfile, both);
+  const [action, ...others] = await editor.actions(dockerfile, undefined, [fixAll]);
+  expect(others).toEqual([]);
+  const { text, version } = applied(editor, dockerfile, action!);
+  expect(version).toBe(1);
+  expect(text).toContain('COPY --chown=app:app src /app');
+  expect(text).toContain('uv sync --frozen');
+  expect(text).not.toContain('--locked');
+});
+
+test('fix all leaves untouched lines out of its edit', async () => {
+  await start();
+  await editor.open(dockerfile, chownTwice);
+  const [action] = await editor.actions(dockerfile, undefined, [fixAll]);
+  const [change] = action!.edit!.documentChanges!;
+  const lines = 'edits' in change! ? change.edits.map(({ range }) => [range.start.line, range.end.line]) : [];
+  expect(lines).toEqual([[2, 4]]);
+});
+
+test('fix all has nothing to offer where nothing is to be mended', async () => {
+  await start();
+  await editor.open(dockerfile, 'FROM scratch\nCOPY app /app\nCMD ["/app"]\n');
+  expect(await editor.actions(dockerfile, undefined, [fixAll])).toEqual([]);
+});
+
+test('a file that a fix creates comes with its text, for a client that can create files', async () => {
+  await start({ disk: copiedFolder });
+  await editor.open(dockerfile, copiesAll);
+  const action = (await editor.actions(dockerfile)).find((it) => rulesOf([it]).includes('missing-dockerignore'))!;
+  const [create, fill] = action.edit!.documentChanges!;
+  expect(create).toEqual({
+    kind: 'create',
+    uri: 'file:///w/.dockerignore',
+    options: { overwrite: false, ignoreIfExists: false },
+  });
+  expect(fill).toMatchObject({ textDocument: { uri: 'file:///w/.dockerignore', version: null } });
+  expect(JSON.stringify(fill)).toContain('.env');
+});
+
+test('no file is offered to a client that cannot create one', async () => {
+  const { workspace, ...others } = vscodeCapabilities;
+  await start({ disk: copiedFolder, capabilities: { ...others, workspace: { configuration: true } } });
+  await editor.open(dockerfile, copiesAll);
+  expect((await editor.pull(dockerfile)).map(({ code }) => code)).toContain('missing-dockerignore');
+  expect(rulesOf(await editor.actions(dockerfile))).not.toContain('missing-dockerignore');
+  expect(workspace).toBeDefined();
+});
+
+test('fix all creates no file', async () => {
+  await start({ disk: copiedFolder });
+  await editor.open(dockerfile, copiesAll);
+  const actions = await editor.actions(dockerfile, undefined, [fixAll]);
+  expect(JSON.stringify(actions)).not.toContain('.dockerignore');
+});

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { memoryFiles } from '../../server/src/context/memory';
+import { startEditor } from './editor';
+import type { Editor, EditorOptions } from './editor';
+import { copiedFolder, copiesAll, dockerfile } from './samples';
+
+let editor: Editor;
+const start = async (options?: EditorOptions): Promise<void> => {
+  editor = await startEditor(options);
+};
+afterEach(() => editor.end());
+
+const lacksIgnoreFile = async (uri = dockerfile): Promise<boolean> =>
+  (await editor.pull(uri)).some(({ code }) => code === 'missing-dockerignore');
+
+test('the server watches the files that its findings depend on, and asks for a new look when one changes', async () => {
+  const disk: Record<string, string> = { ...copiedFolder };
+  await start({ host: { files: changingFiles(disk) } });
+  const registered = [await registration(), await registration()];
+  expect(registered.map(({ method }) => method)).toEqual([
+    'workspace/didChangeConfiguration',
+    'workspace/didChangeWatchedFiles',
+  ]);
+  const patterns = JSON.stringify(registered[1]);
+  for (const name of ['.dockerignore', 'uv.lock', 'pyproject.toml']) expect(patterns).toContain(name);
+
+  await editor.open(dockerfile, copiesAll);
+  expect(await lacksIgnoreFile()).toBe(true);
+  disk['/w/.dockerignore'] = '.env\n';
+  await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: 'file:///w/.dockerignore', type: 1 }],
+  });
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await lacksIgnoreFile()).toBe(false);
+});
+
+test('an open .dockerignore counts before it is saved, and has no problems of its own', async () => {
+  await start({ disk: copiedFolder });
+  await editor.open(dockerfile, copiesAll);
+  expect(await lacksIgnoreFile()).toBe(true);
+  await editor.open('file:///w/.dockerignore', '.env\n', 'ignore');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await lacksIgnoreFile()).toBe(false);
+  expect(await editor.pull('file:///w/.dockerignore')).toEqual([]);
+  await editor.close('file:///w/.dockerignore');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await lacksIgnoreFile()).toBe(true);
+});
+
+test('files of a virtual workspace are read through the client, in their own scheme', async () => {
+  await start({ initializationOptions: { files: true } });
+  const asked: string[] = [];
+  editor.connection.onRequest('plimsoll/files/read', ({ uri }: { uri: string }) => {
+    asked.push(uri);
+    return { text: null };
+  });
+  editor.connection.onRequest('plimsoll/files/list', ({ uri }: { uri: string }) => {
+    asked.push(uri);
+    const names = uri.endsWith('/repo') ? ['.env', 'Dockerfile', 'main.py'] : [];
+    return { entries: names.map((name) => ({ name, kind: 'file' })) };
+  });
+  const remote = 'vscode-vfs://github/owner/repo/Dockerfile';
+  await editor.open(remote, copiesAll);
+  expect(await lacksIgnoreFile(remote)).toBe(true);
+  expect(asked).toContain('vscode-vfs://github/owner/repo');
+  expect(asked.every((uri) => uri.startsWith('vscode-vfs://github/owner/repo'))).toBe(true);
+});
+
+test('a client that knows nothing of our requests is asked for nothing', async () => {
+  await start();
+  await editor.open('vscode-vfs://github/owner/repo/Dockerfile', copiesAll);
+  expect(await lacksIgnoreFile('vscode-vfs://github/owner/repo/Dockerfile')).toBe(false);
+});
+
+test('the status goes to the client that asked for it', async () => {
+  await start({ initializationOptions: { status: true } });
+  await editor.open(dockerfile, copiesAll);
+  await editor.pull(dockerfile);
+  const status = await editor.next<{ uri: string; milliseconds: number; failedRules: string[] }>('plimsoll/status');
+  expect(status).toMatchObject({ uri: dockerfile, failedRules: [] });
+  expect(status.milliseconds).toBeGreaterThanOrEqual(0);
+});
+
+async function registration(): Promise<{ method: string }> {
+  const { registrations } = await editor.next<{ registrations: { method: string }[] }>('client/registerCapability');
+  return registrations[0]!;
+}
+
+/** A disk whose table may change while the server runs. */
+function changingFiles(disk: Record<string, string>): NonNullable<NonNullable<EditorOptions['host']>['files']> {
+  return {
+    read: (path) => memoryFiles({ ...disk }).read(path),
+    list: (path) => memoryFiles({ ...disk }).list(path),
+  };
+}
