@@ -38,7 +38,9 @@ export function planChown(step: Step, chown: Chown): ChownPlan | undefined {
   const targets = chown.targets.filter(
     ({ path }) => path !== undefined && before.some((copy) => fills(copy, path, chown)),
   );
-  const copies = before.filter((copy) => targets.some(({ path }) => path !== undefined && fills(copy, path, chown)));
+  const copies = before.filter(
+    (copy) => !alreadyOwned(copy, chown) && targets.some(({ path }) => path !== undefined && fills(copy, path, chown)),
+  );
   if (copies.length === 0) return undefined;
 
   const base = rootBase(step.stage);
@@ -72,6 +74,17 @@ export function planChown(step: Step, chown: Chown): ChownPlan | undefined {
   const moves = accountMoves(chown, copies[0]!, step, owners);
   if (!Array.isArray(moves)) return fail(moves);
   return { ...plan, obstacle: undefined, owners, folders: [...folders].toSorted(), moves };
+}
+
+/** A `chown` that changes nothing stores nothing (tried with BuildKit of Docker 28.5: 20 MB against 4 KB). */
+function alreadyOwned({ copy }: Step, { user, group, loginGroup }: Chown): boolean {
+  // Files of the context are root's; those of another stage may be anybody's.
+  const owner = copy?.chown?.value ?? (copy?.from ? undefined : '0:0');
+  if (owner === undefined) return false;
+  const [oldUser = '', oldGroup = oldUser] = owner.split(':').map((name) => (name === 'root' ? '0' : name));
+  const same = (name: string | undefined, old: string): boolean =>
+    name === undefined || (name === 'root' ? '0' : name) === old;
+  return same(user, oldUser) && same(loginGroup ? user : group, oldGroup);
 }
 
 /** Whether this `COPY` surely put files at `path` (or below it, for a recursive `chown`). */
