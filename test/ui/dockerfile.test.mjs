@@ -44,9 +44,13 @@ suite('a Dockerfile in the workbench', function () {
     await vscode.squiggles('warning', (count) => count < before);
   });
 
-  test('the Command Palette fixes all that is safe', async () => {
+  test('the Command Palette fixes all that is safe, in another file', async () => {
+    await vscode.openFile('Dockerfile.two-stage');
+    await vscode.line(/^COPY app \.\/app$/);
+    const before = await vscode.squiggles('warning');
     await vscode.command('Plimsoll: Fix All');
-    await vscode.line(/^COPY --chown=app:app .*\. \.$/);
+    await vscode.line(/^COPY --chown=app:app app \.\/app$/);
+    await vscode.squiggles('warning', (count) => count < before);
     await vscode.screenshot('fixed');
   });
 });
