@@ -49,7 +49,7 @@ export function readRun(
   declares: (name: string) => boolean,
 ): Run {
   const heredoc = scriptHeredoc(text, instruction);
-  const source = heredoc ?? instruction.arguments;
+  const source = heredoc ?? withHeredocs(text, instruction);
   const script = instruction.json ? emptyScript : parseShell(source);
   const assigned = new Set(script.commands.flatMap((command) => command.assignments.map(({ name }) => name)));
   for (const command of script.commands) for (const name of loopVariables(command)) assigned.add(name);
@@ -65,7 +65,8 @@ export function readRun(
   let cwd = workdir;
   const commands: RunCommand[] = [];
   for (const shell of script.commands) {
-    const { name, args } = unwrapCommand(shell);
+    const { args } = unwrapCommand(shell);
+    const name = shell.words.at(-args.length - 1)?.value ?? '';
     commands.push({ shell, name: name.replace(/^\/(usr\/)?(local\/)?s?bin\//, ''), args, cwd });
     if (name !== 'cd') continue;
     const target = args.find((word) => !word.value.startsWith('-'));
@@ -105,6 +106,20 @@ function scriptHeredoc(text: string, instruction: Instruction): MappedText | und
   const firstLine = body.slice(0, body.indexOf('\n') + 1);
   if (firstLine.startsWith('#!') && !/\b(ba|da|z|a)?sh\b/.test(firstLine)) return undefined;
   return { text: body, segments: [{ logical: 0, document: start, length: end - start }] };
+}
+
+/** The arguments with the here-documents that their commands read: without the bodies the script would seem cut off. */
+function withHeredocs(text: string, instruction: Instruction): MappedText {
+  const { arguments: args, heredocs } = instruction;
+  const [first, last] = [heredocs[0], heredocs.at(-1)];
+  if (first === undefined || last === undefined) return args;
+  const { start } = first.body;
+  const below = text.slice(start, last.delimiter.end);
+  const logical = args.text.length + 1;
+  return {
+    text: `${args.text}\n${below}`,
+    segments: [...args.segments, { logical, document: start, length: below.length }],
+  };
 }
 
 function loopVariables(command: ShellCommand): string[] {
