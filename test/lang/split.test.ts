@@ -20,6 +20,8 @@ function rows(text: string): unknown[] {
 
 /** The keywords with their joined texts. */
 const joined = (text: string): string[] => splitDockerfile(text).instructions.map(({ logical }) => logical.text);
+const directives = (text: string): string[] =>
+  splitDockerfile(text).directives.map(({ name, value }) => `${name}=${value}`);
 const messages = (text: string): string[] => splitDockerfile(text).problems.map(({ message }) => message);
 
 describe("BuildKit's own answers", () => {
@@ -40,11 +42,12 @@ describe("BuildKit's own answers", () => {
   test('every character of a joined text stands at its place in the document', () => {
     for (const [text] of accepted) {
       for (const { logical } of splitDockerfile(text).instructions) {
-        for (let at = 0; at < logical.text.length; at++) {
-          const { start } = documentRange(logical, at, at + 1);
-          expect(text[start], JSON.stringify(text)).toBe(logical.text[at]);
-          expect(logicalOffset(logical, start)).toBe(at);
-        }
+        const offsets = Array.from(
+          { length: logical.text.length },
+          (_, at) => documentRange(logical, at, at + 1).start,
+        );
+        expect(offsets.map((offset) => text[offset]).join(''), JSON.stringify(text)).toBe(logical.text);
+        expect(offsets.map((offset) => logicalOffset(logical, offset))).toEqual([...offsets.keys()]);
       }
     }
   });
@@ -99,9 +102,6 @@ describe('ranges', () => {
 });
 
 describe('directives', () => {
-  const directives = (text: string): string[] =>
-    splitDockerfile(text).directives.map(({ name, value }) => `${name}=${value}`);
-
   test('are read at the top alone, in any order and case', () => {
     const text =
       '\uFEFF#syntax = docker/dockerfile:1 \r\n# Check=skip=all; error=true\n#escape=`\nFROM a\n# escape=\\\n';

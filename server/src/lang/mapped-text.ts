@@ -1,6 +1,6 @@
 import type { Range } from '../core/text';
 
-/** `length` characters of a mapped text that stand unchanged in the document. Both offsets are UTF-16. */
+/** `length` characters of a mapped text that stand unchanged in the document; none where the text is empty. Both offsets are UTF-16. */
 export interface Segment {
   readonly logical: number;
   readonly document: number;
@@ -44,6 +44,8 @@ export function sliceMapped(mapped: MappedText, start: number, end: number): Map
       segments.push({ logical: from - start, document: segment.document + from - segment.logical, length: to - from });
     }
   }
+  // Text without a character keeps its place: a finding or an edit may need it.
+  if (segments.length === 0) segments.push({ logical: 0, document: documentOffset(mapped, start), length: 0 });
   return { text: mapped.text.slice(start, end), segments };
 }
 

@@ -37,7 +37,8 @@ export function joinLines(text: string, first: Line, lines: LineReader, escape: 
     }
     const escapeAt = continuation(text, line, escape);
     const length = (escapeAt ?? line.end) - line.start;
-    if (length > 0) {
+    // A text without a character keeps the place of its first line.
+    if (length > 0 || segments.length === 0) {
       parts.push(text.slice(line.start, line.start + length));
       segments.push({ logical, document: line.start, length });
       logical += length;

@@ -138,15 +138,18 @@ function readPairs(keyword: string, args: MappedText, ast: AstRanges | undefined
   }));
 }
 
-/** Where tokens of a text stand: as the syntax tree says when every range of it reads as its token, else as the source map says. */
+/** Where tokens of a text stand: as the syntax tree says when all of its ranges hold just the tokens, else as the source map says. */
 function places(tokens: readonly Token[], ranges: readonly Range[] | undefined, mapped: MappedText): readonly Range[] {
-  const agrees = (range: Range, i: number): boolean => {
-    const { start, end } = tokens[i]!;
+  const holds = ({ start, end }: Range, token: Token): boolean => {
+    const from = logicalOffset(mapped, start);
+    const to = logicalOffset(mapped, end);
+    const place = documentRange(mapped, from, to);
     return (
-      mapped.text.slice(logicalOffset(mapped, range.start), logicalOffset(mapped, range.end)) ===
-      mapped.text.slice(start, end)
+      place.start === start &&
+      place.end === end &&
+      mapped.text.slice(from, to) === mapped.text.slice(token.start, token.end)
     );
   };
-  if (ranges?.length === tokens.length && ranges.every(agrees)) return ranges;
+  if (ranges?.length === tokens.length && ranges.every((range, i) => holds(range, tokens[i]!))) return ranges;
   return tokens.map(({ start, end }) => documentRange(mapped, start, end));
 }
