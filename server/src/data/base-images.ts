@@ -5,12 +5,18 @@ export interface BaseImage {
   /** Its work directory. */
   readonly workdir: string;
   /** Brings compilers or a package manager's build tools that a running program seldom needs. */
-  readonly sdk: string | undefined;
+  readonly sdk: Sdk | undefined;
+}
+
+export interface Sdk {
+  readonly name: string;
+  /** A command of the image that needs it at run time. */
+  readonly usedBy: RegExp;
 }
 
 const plain: BaseImage = { service: false, workdir: '/', sdk: undefined };
 const service: BaseImage = { ...plain, service: true };
-const sdk = (tool: string, workdir = '/'): BaseImage => ({ ...plain, sdk: tool, workdir });
+const sdk = (name: string, usedBy: RegExp, workdir = '/'): BaseImage => ({ ...plain, sdk: { name, usedBy }, workdir });
 
 /** Images of Docker Hub's library. */
 const official: Readonly<Record<string, BaseImage>> = {
@@ -30,16 +36,16 @@ const official: Readonly<Record<string, BaseImage>> = {
   elixir: plain,
   erlang: plain,
   fedora: plain,
-  gcc: sdk('GCC'),
-  golang: sdk('the Go toolchain', '/go'),
-  gradle: sdk('Gradle and a JDK', '/home/gradle'),
-  haskell: sdk('GHC'),
+  gcc: sdk('GCC', /\b(gcc|g\+\+|make)\b/),
+  golang: sdk('the Go toolchain', /\bgo\b/, '/go'),
+  gradle: sdk('Gradle and a JDK', /\bgradlew?\b/, '/home/gradle'),
+  haskell: sdk('GHC', /\b(ghc|runghc|stack|cabal)\b/),
   haproxy: service,
   httpd: { ...service, workdir: '/usr/local/apache2' },
   julia: plain,
   caddy: { ...service, workdir: '/srv' },
   mariadb: service,
-  maven: sdk('Maven and a JDK'),
+  maven: sdk('Maven and a JDK', /\bmvnw?\b/),
   memcached: service,
   mongo: service,
   mysql: service,
@@ -56,8 +62,8 @@ const official: Readonly<Record<string, BaseImage>> = {
   redis: { ...service, workdir: '/data' },
   rockylinux: plain,
   ruby: plain,
-  rust: sdk('the Rust toolchain'),
-  swift: sdk('the Swift toolchain'),
+  rust: sdk('the Rust toolchain', /\b(cargo|rustc)\b/),
+  swift: sdk('the Swift toolchain', /\bswift\b/),
   traefik: service,
   ubuntu: plain,
   wordpress: { ...service, workdir: '/var/www/html' },
@@ -65,14 +71,14 @@ const official: Readonly<Record<string, BaseImage>> = {
 
 /** Images of other registries, by `registry/repository`, longest prefix first. */
 const others: readonly (readonly [string, BaseImage])[] = [
-  ['mcr.microsoft.com/dotnet/sdk', sdk('the .NET SDK')],
+  ['mcr.microsoft.com/dotnet/sdk', sdk('the .NET SDK', /\bdotnet (run|watch|test|build)\b/)],
   ['mcr.microsoft.com/dotnet/', plain],
   ['gcr.io/distroless/static', plain],
   ['gcr.io/distroless/base', plain],
   ['gcr.io/distroless/cc', plain],
   // The language variants bring their interpreter as entry point.
   ['gcr.io/distroless/', service],
-  ['ghcr.io/astral-sh/uv', plain],
+  ['ghcr.io/astral-sh/uv', sdk('uv', /\buvx?\b/)],
   ['registry.access.redhat.com/ubi', plain],
 ];
 

@@ -21,22 +21,14 @@ export function buildWork(stage: Stage): BuildWork[] {
   const work: BuildWork[] = [];
   const { base } = stage;
   if (base.kind === 'image' && base.known?.sdk !== undefined) {
-    const word = stage.from.words[0]!;
-    const program = base.reference.repository.replace(/^library\//, '');
-    const runs: Record<string, RegExp> = {
-      golang: /\bgo\b/,
-      rust: /\bcargo\b|\brustc\b/,
-      maven: /\bmvn\b/,
-      gradle: /\bgradlew?\b/,
-    };
-    work.push({
-      kind: 'base',
-      what: base.known.sdk,
-      range: word.range,
-      tool: runs[program] ?? /\b(gcc|ghc|stack|cabal|swift|dotnet (run|watch|test))\b/,
-    });
+    const { name, usedBy } = base.known.sdk;
+    work.push({ kind: 'base', what: name, range: stage.from.words[0]!.range, tool: usedBy });
   }
   for (const step of stage.steps) {
+    const from = step.copy?.from;
+    if (from?.value && /(^|\/)astral-sh\/uv([:@]|$)/.test(from.value)) {
+      work.push({ kind: 'package', what: 'uv', range: from.range, tool: /\buvx?\b/ });
+    }
     for (const command of step.run?.commands ?? []) {
       const found = packageWork(step.run!, command) ?? compileWork(step.run!, command);
       if (found) work.push(found);
