@@ -36,9 +36,8 @@ async function serve() {
   await packageExtension(root, vsix);
   await installExtension(host, profile, vsix);
   const server = await startServer(host, profile, { lifetime: twelveHours });
-  console.log(
-    `\nVS Code ${host.version} with Plimsoll on examples/, until Ctrl+C:\n\n  ${server.url(`folder=${examples}`)}\n`,
-  );
+  const address = server.url(new URLSearchParams({ folder: examples }));
+  console.log(`\nVS Code ${host.version} with Plimsoll on examples/, until Ctrl+C:\n\n  ${address}\n`);
   server.child.once('exit', stop);
 }
 
