@@ -10,8 +10,8 @@ import { planOf } from '../plan-of';
 import { readProvenance } from '../provenance';
 import { progressReader, type ProgressReader } from '../rawjson';
 import { exportSeconds, measureImage, measureSteps } from '../report';
-import { linesByName, parseStepName, type StepName } from '../step-names';
-import { explainFailure, failedLine } from './errors';
+import { parseStepName, type StepName } from '../step-names';
+import { buildFailure, CANCELLED, engineFailure, explainFailure, FROZEN } from './errors';
 import { saveImage } from './image';
 import { startProcess } from './process';
 import { askEngine, watchEngine } from './watch';
@@ -130,7 +130,7 @@ async function build(
 
   if (end.stopped === 'cancelled') return { failure: CANCELLED };
   if (frozen) return { failure: FROZEN };
-  if (end.code !== 0) return { failure: buildFailure(options, progress, plan) };
+  if (end.code !== 0) return { failure: buildFailure(options.executable, progress, plan) };
   const image = (await readFile(idFile, 'utf8')).trim();
   const metadata = parseJson(await readFile(metadataFile, 'utf8'));
   return { image, metadata, progress, plan, seconds };
@@ -234,40 +234,6 @@ async function measure(
   return { ok: true, measurement };
 }
 
-const CANCELLED: BuildFailure = { reason: 'cancelled', message: 'The build was cancelled.' };
-const FROZEN: BuildFailure = {
-  reason: 'engine-frozen',
-  message: 'The engine is there but does not answer: restart Docker and build again.',
-};
-
 function failed(failure: BuildFailure): BuildOutcome {
   return { ok: false, failure };
-}
-
-function engineFailure(
-  answer: Exclude<Awaited<ReturnType<typeof askEngine>>, { kind: 'up' }>,
-  executable: string,
-): BuildFailure {
-  if (answer.kind === 'missing')
-    return {
-      reason: 'no-engine',
-      message: `The command ${executable} was not found: install Docker with its buildx plugin, or set the path of the command.`,
-    };
-  if (answer.kind === 'frozen') return FROZEN;
-  return explainFailure({ output: answer.output, stepLog: '', executable });
-}
-
-function buildFailure(options: BuildOptions, progress: ProgressReader, plan: Plan | undefined): BuildFailure {
-  const vertices = progress.vertices();
-  // Steps that run beside the failing one end as cancelled.
-  const broken = vertices.find(({ error }) => error !== undefined && !error.includes('context canceled'));
-  const failure = explainFailure({
-    output: progress.plainText(),
-    stepLog: broken === undefined ? '' : progress.logOf(broken.digest),
-    executable: options.executable,
-  });
-  const names = vertices.map(({ name }) => name);
-  const byName = broken === undefined || plan === undefined ? undefined : linesByName(names, plan).get(broken.name);
-  const line = failedLine(progress.plainText()) ?? byName;
-  return { ...failure, ...(line === undefined ? {} : { line }) };
 }

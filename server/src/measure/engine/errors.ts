@@ -1,236 +1,23 @@
 import { oneLine } from '../display';
+import type { Plan } from '../plan';
+import type { ProgressReader } from '../rawjson';
+import { linesByName } from '../step-names';
 import type { BuildFailure } from './build';
+import { failureCases, type FailedRun, type Reason } from './failure-cases';
+import type { EngineAnswer } from './watch';
 
-/** What is known when the engine's command has failed. All of it is the engine's text, not to be trusted. */
-export interface FailedRun {
-  /** Plain output: without the progress, with `ERROR: …`. */
-  readonly output: string;
-  /** Output of the step that failed. */
-  readonly stepLog: string;
-  readonly executable: string;
-}
-
-type Reason = BuildFailure['reason'];
-
-interface Case {
-  readonly pattern: RegExp;
-  /** Where the pattern is looked for; the plain output without it. */
-  readonly where?: 'step log';
-  readonly reason: Reason;
-  readonly message: (match: RegExpExecArray, run: FailedRun) => string;
-}
-
-const ENGINE = 'the Docker engine';
-const FREE_SPACE = "free space with 'docker builder prune' or 'docker system prune', then build again";
-
-/** In this order: the first that matches explains the failure. Recorded on Docker 20.10 and 28.5 with buildx 0.13 and 0.29. */
-const CASES: readonly Case[] = [
-  {
-    pattern:
-      /unknown command: \S+ buildx|'buildx' is not a \S+ command|buildx component is missing|unrecognized command .*buildx|(?:See|Run) '\S+ --help'/,
-    reason: 'no-buildx',
-    message: (_, { executable }) =>
-      `The buildx plugin of ${executable} is missing: install it (package docker-buildx-plugin or docker-buildx) and build again.`,
-  },
-  {
-    pattern:
-      /invalid progress mode|unknown progress|(?:unsupported|invalid) .*rawjson|rawjson.*(?:unsupported|invalid)/i,
-    reason: 'no-buildx',
-    message: () => 'The buildx plugin is too old to measure a build: update it to 0.13 or newer.',
-  },
-  {
-    pattern: /permission denied while trying to connect to the Docker (?:daemon|API)|dial unix .*permission denied/i,
-    reason: 'no-permission',
-    message: () =>
-      "This user may not use the Docker engine: add it to the group docker ('sudo usermod -aG docker $USER') and log in again, or use rootless Docker.",
-  },
-  {
-    pattern:
-      /(?:Cannot connect to|failed to connect to) the docker (?:daemon|API) at (\S+?)[.;]? |error during connect|Is the docker daemon running/i,
-    reason: 'engine-not-running',
-    message: (match) =>
-      `Docker is not running${match[1] ? ` at ${match[1].replace(/\.$/, '')}` : ''}: start it and build again.`,
-  },
-  {
-    pattern: /failed to receive status: .*Unavailable|error reading from server: EOF|transport is closing/,
-    reason: 'engine-not-running',
-    message: () => `The Docker engine stopped during the build: start it again and repeat the build.`,
-  },
-  {
-    pattern: /no space left on device|ResourceExhausted/i,
-    reason: 'out-of-disk',
-    message: () => `The disk of ${ENGINE} is full: ${FREE_SPACE}.`,
-  },
-  {
-    pattern: /no space left on device/i,
-    where: 'step log',
-    reason: 'out-of-disk',
-    message: () => `The disk of ${ENGINE} is full: ${FREE_SPACE}.`,
-  },
-  {
-    pattern: /context canceled|Canceled: /,
-    reason: 'cancelled',
-    message: () => 'The build was cancelled.',
-  },
-
-  // Wrong requests.
-  {
-    pattern: /unable to prepare context: path "([^"]*)" not found/,
-    reason: 'bad-request',
-    message: (match) =>
-      `The build context ${match[1]} does not exist: give the folder that the Dockerfile copies from.`,
-  },
-  {
-    pattern: /failed to read dockerfile: (?:.*: )?open ([^:\n]*): no such file/,
-    reason: 'bad-request',
-    message: (match) => `The Dockerfile ${basename(match[1]!)} does not exist: name it with -f.`,
-  },
-  {
-    pattern: /target stage "?([^"\s]+)"? could not be found/,
-    reason: 'bad-request',
-    message: (match) => `The Dockerfile has no stage ${match[1]}: name one of its stages as target.`,
-  },
-  {
-    pattern: /invalid tag "([^"]*)"/,
-    reason: 'bad-request',
-    message: (match) => `The tag ${match[1]} is no image name: use lower-case letters, digits, and - _ . / :.`,
-  },
-  {
-    pattern: /"([^"]*)": (?:cannot parse platform specifier|unknown operating system)/,
-    reason: 'bad-request',
-    message: (match) => `The platform ${match[1]} is not one: write it as linux/amd64 or linux/arm64.`,
-  },
-  {
-    pattern: /does not currently support exporting manifest lists|Multi-platform build is not supported/i,
-    reason: 'bad-request',
-    message: () =>
-      'This engine can build one platform at a time: name one platform, or turn on the containerd image store of Docker.',
-  },
-  {
-    pattern: /no builder "([^"]*)" found/,
-    reason: 'bad-request',
-    message: (match) => `There is no builder ${match[1]}: 'docker buildx ls' lists those that exist.`,
-  },
-  {
-    pattern: /context "([^"]*)": context not found/,
-    reason: 'bad-request',
-    message: (match) =>
-      `There is no Docker context ${match[1]}: choose one with 'docker context use', or correct DOCKER_CONTEXT.`,
-  },
-  {
-    pattern: /unknown (?:shorthand )?flag: (.*)/,
-    reason: 'bad-request',
-    message: (match) => `The buildx plugin does not know ${match[1]}: update it to 0.13 or newer.`,
-  },
-  {
-    pattern: /client version \S+ is too new\. Maximum supported API version is (\S+)/,
-    reason: 'bad-request',
-    message: (match) => `The engine is older than the docker command: set DOCKER_API_VERSION=${match[1]}.`,
-  },
-  {
-    pattern: /[Nn]o such image: (\S+)|reference does not exist/,
-    reason: 'bad-request',
-    message: (match) => `The engine has no image ${match[1] ?? 'of that name'}: build or pull it first.`,
-  },
-
-  // The build itself.
-  {
-    pattern: /the Dockerfile cannot be empty/,
-    reason: 'build-failed',
-    message: () => 'The Dockerfile is empty or not readable: begin it with a FROM.',
-  },
-  {
-    pattern: /no build stage in current context/,
-    reason: 'build-failed',
-    message: () =>
-      'An instruction stands before the first FROM: begin the Dockerfile with FROM (only ARG may stand before it).',
-  },
-  {
-    pattern: /dockerfile parse error (?:on )?line \d+: (.*)/,
-    reason: 'build-failed',
-    message: (match) => `The Dockerfile cannot be read: ${match[1]}.`,
-  },
-  {
-    pattern: /base name \(([^)]*)\) should not be blank/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} is empty in FROM: give its ARG a default, or pass the build argument.`,
-  },
-  {
-    pattern: /failed to parse stage name "([^"]*)": (.*)/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} is no image name: ${match[2]}.`,
-  },
-  {
-    pattern: /unexpected end of statement while looking for matching (\S+)/,
-    reason: 'build-failed',
-    message: (match) => `A ${match[1]} is not closed: close it.`,
-  },
-  {
-    pattern: /secret (\S+?):? (?:not found)/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The build needs the secret ${match[1]}, which this build does not pass: build with 'docker buildx build --secret id=${match[1]},…', or make the mount optional.`,
-  },
-  {
-    pattern: /error from sender: open (.*): permission denied/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The build context has a folder that cannot be read, ${match[1]}: make it readable, or exclude it in .dockerignore.`,
-  },
-  {
-    pattern: /"([^"]*)":? not found(?:: not found)?$/m,
-    reason: 'build-failed',
-    message: (match) =>
-      `${match[1]} is not in the build context: check the path, and whether .dockerignore excludes it.`,
-  },
-  {
-    pattern: /lstat (?:.*\/merged)?(\S+): no such file or directory/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} does not exist in the stage or image that is copied from: check the path.`,
-  },
-  {
-    pattern: /(?:"\/bin\/sh -c (.*)"|\[\/bin\/sh -c (.*)\]).*exit code: 127/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The command was not found (exit code 127): install it in the image before this line, or correct its name: ${short(match[1] ?? match[2]!)}`,
-  },
-  {
-    pattern: /(?:process "(.*)" did not complete successfully|executor failed running \[(.*)\]): exit code: (\d+)/,
-    reason: 'build-failed',
-    message: (match, { stepLog }) =>
-      `The command ended with exit code ${match[3]}: ${short((match[1] ?? match[2]!).replace(/^\/bin\/sh -c /, ''))}${lastLine(stepLog)}`,
-  },
-  {
-    pattern: /exec format error/,
-    reason: 'build-failed',
-    message: () =>
-      'The image is for another processor than this engine runs: choose its platform, or install emulation (binfmt).',
-  },
-  {
-    pattern: /docker\.io\/docker\/dockerfile:(\S+?): failed to do request/,
-    reason: 'build-failed',
-    message: () => 'The frontend of the # syntax line cannot be fetched: connect to the network, or take the line out.',
-  },
-  {
-    pattern: /https?:\/\/[^/"]*(?:\/v2)?\/([^"]*?)\/manifests\/([^"]*)": (.*)/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The registry of the image ${match[1]!.replace(/^v2\//, '').replace(/^library\//, '')}:${match[2]} cannot be reached (${short(match[3]!)}): check the network, and whether a stage of that name is missing.`,
-  },
-  {
-    pattern: /(\S+): (?:not found|pull access denied)/,
-    reason: 'build-failed',
-    message: (match) => `The image ${match[1]} does not exist or may not be pulled: check its name and tag, or log in.`,
-  },
-];
+/** The error stands at the end; patterns on more would take long on hostile text. */
+const OUTPUT_LIMIT = 16_384;
 
 /** One clear sentence for the engine's output. */
 export function explainFailure(run: FailedRun): { reason: Reason; message: string } {
-  for (const { pattern, where, reason, message } of CASES) {
-    const match = pattern.exec(where === 'step log' ? run.stepLog : run.output);
+  // The excerpt of the Dockerfile is not the engine's word.
+  const output = run.output.slice(-OUTPUT_LIMIT).replace(/^ +\d+ \| .*\n?/gm, '');
+  for (const { pattern, where, reason, message } of failureCases) {
+    const match = pattern.exec(where === 'step log' ? run.stepLog : output);
     if (match !== null) return { reason, message: oneLine(message(match, run)) };
   }
-  const error = /^ERROR: (.*)$/m.exec(run.output)?.[1] ?? run.output.trim().split('\n').at(-1) ?? '';
+  const error = /^ERROR: (.*)$/m.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? '';
   const text = error.replace(/^failed to build: /, '').replace(/^failed to solve: /, '');
   return {
     reason: 'build-failed',
@@ -244,16 +31,35 @@ export function failedLine(output: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-function short(text: string): string {
-  const line = oneLine(text);
-  return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
+export const CANCELLED: BuildFailure = { reason: 'cancelled', message: 'The build was cancelled.' };
+export const FROZEN: BuildFailure = {
+  reason: 'engine-frozen',
+  message: 'The engine is there but does not answer: restart Docker and build again.',
+};
+
+/** Why there can be no build. */
+export function engineFailure(answer: Exclude<EngineAnswer, { kind: 'up' }>, executable: string): BuildFailure {
+  if (answer.kind === 'missing')
+    return {
+      reason: 'no-engine',
+      message: `The command ${executable} was not found: install Docker with its buildx plugin, or set the path of the command.`,
+    };
+  if (answer.kind === 'frozen') return FROZEN;
+  return explainFailure({ output: answer.output, stepLog: '', executable });
 }
 
-function lastLine(log: string): string {
-  const line = log.trim().split('\n').at(-1) ?? '';
-  return line === '' ? '' : ` (last output: ${short(line)})`;
-}
-
-function basename(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+/** Why a build failed, and on which line: the one that the engine names, or that of the failed step's name. */
+export function buildFailure(executable: string, progress: ProgressReader, plan: Plan | undefined): BuildFailure {
+  const vertices = progress.vertices();
+  // Steps that run beside the failing one end as cancelled.
+  const broken = vertices.find(({ error }) => error !== undefined && !error.includes('context canceled'));
+  const failure = explainFailure({
+    output: progress.plainText(),
+    stepLog: broken === undefined ? '' : progress.logOf(broken.digest),
+    executable,
+  });
+  const names = vertices.map(({ name }) => name);
+  const byName = broken === undefined || plan === undefined ? undefined : linesByName(names, plan).get(broken.name);
+  const line = failedLine(progress.plainText()) ?? byName;
+  return { ...failure, ...(line === undefined ? {} : { line }) };
 }
