@@ -38,7 +38,8 @@ function refuse(): never {
 export function lex(source: string, options: LexOptions): { text: string; words: Token[] } | undefined {
   const { escape, rawQuotes } = options;
   let { rawEscapes } = options;
-  let at = 0;
+  // Go's scanner drops a byte order mark at the start.
+  let at = source.startsWith('\uFEFF') ? 1 : 0;
   let depth = 0;
   const words: Token[] = [];
   let word = '';

@@ -27,7 +27,7 @@ export interface ParsedDockerfile {
 const LENGTH_LIMIT = 1_000_000;
 const LINE_LIMIT = 20_000;
 
-/** The largest instruction that dockerfile-ast sees: it is quadratic in the number of words. */
+/** The largest instruction that dockerfile-ast sees, in UTF-16 units: flags and comments cost it the square of their number. */
 const AST_LIMIT = 16_384;
 
 /** Reads a Dockerfile; never throws. What BuildKit's parser refuses is a problem, and everything else is read all the same. */
