@@ -1,5 +1,7 @@
+import { applyPatch } from 'diff';
 import { describe, expect, it } from 'vitest';
 import { formatJson } from '../../server/src/cli/format/json';
+import { patch } from '../../server/src/cli/format/patch';
 import { displayWidth, printable, printableLines } from '../../server/src/cli/format/printable';
 import type { CheckedFile } from '../../server/src/cli/format/report';
 import { terminalStyle, wantsColour } from '../../server/src/cli/format/style';
@@ -165,6 +167,22 @@ describe('the report for tools', () => {
       findings: { start: object; end: object }[];
     };
     expect(findings[0]).toMatchObject({ start: { line: 1, column: 8 }, end: { line: 1, column: 11 } });
+  });
+});
+
+describe('a patch', () => {
+  it('shows what changes and what stands around it', () => {
+    expect(patch('a/x', 'b/x', 'a\nb\nc\nd\ne\n', 'a\nb\nc\nd\nE')).toBe(
+      '--- a/x\n+++ b/x\n@@ -2,4 +2,4 @@\n b\n c\n d\n-e\n+E\n\\ No newline at end of file\n',
+    );
+  });
+
+  it('replaces everything where so much changes that a search would not end', () => {
+    const old = Array.from({ length: 9000 }, (_, index) => `old ${index}\n`).join('');
+    const [before, after] = [`same\n${old}`, `same\n${old.replaceAll('old', 'new')}end`];
+    const whole = patch('a/x', 'b/x', before, after);
+    expect(whole).toContain('@@ -1,9001 +1,9002 @@\n-same\n-old 0\n');
+    expect(applyPatch(before, whole)).toBe(after);
   });
 });
 

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve } from 'node:path';
-import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import { checkDocument, fixDocument, type CheckOptions, type Document, type FixAllResult } from '../check';
 import { diskFiles } from '../context/disk';
 import type { FixSafety, NewFile } from '../core/finding';
 import { slashed } from './discover';
+import { patch } from './format/patch';
 import type { CheckedFile } from './format/report';
 import type { Source } from './source';
 
@@ -72,20 +72,12 @@ async function write(source: Source, fixed: FixAllResult): Promise<string | unde
 }
 
 function patchOf(source: Source, fixed: FixAllResult): string {
+  const name = source.shownPath;
   const changes = fixed.newFiles.map((file) =>
     patch('/dev/null', `b/${shown(source, newPath(source, file))}`, '', file.text),
   );
-  if (fixed.text !== source.text) {
-    changes.push(patch(`a/${source.shownPath}`, `b/${source.shownPath}`, source.text, fixed.text));
-  }
+  if (fixed.text !== source.text) changes.push(patch(`a/${name}`, `b/${name}`, source.text, fixed.text));
   return changes.join('');
-}
-
-function patch(oldName: string, newName: string, before: string, after: string): string {
-  return createTwoFilesPatch(oldName, newName, before, after, undefined, undefined, {
-    context: 3,
-    headerOptions: FILE_HEADERS_ONLY,
-  });
 }
 
 function newPath(source: Source, file: NewFile): string {

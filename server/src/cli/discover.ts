@@ -35,8 +35,9 @@ export async function discover(paths: readonly string[], cwd: string, signal: Ab
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The language of a file that was named: it counts, whatever it is called. */
+/** The language of a file that was named: it counts, whatever it is called. @throws UsageError for an ignore file */
 export function languageOfNamed(path: string): DocumentLanguage {
+  if (path.endsWith('.dockerignore')) throw new UsageError(`${path} is read with its Dockerfile: name that instead`);
   return languageOfPath(slashed(path)) ?? (/\.ya?ml$/i.test(path) ? 'workflow' : 'dockerfile');
 }
 
