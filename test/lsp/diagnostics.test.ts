@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { CancellationTokenSource, ResponseError } from 'vscode-jsonrpc/node';
-import { DiagnosticSeverity, LSPErrorCodes } from 'vscode-languageserver/node';
+import { DiagnosticSeverity, DiagnosticTag, LSPErrorCodes } from 'vscode-languageserver/node';
 import { noFiles } from '../../server/src/context/files';
 import type { Files } from '../../server/src/context/files';
 import { startEditor, vscodeCapabilities } from './editor';
@@ -34,6 +34,23 @@ test('related places are left out for a client that cannot show them', async () 
   const [problem] = await editor.pull(dockerfile);
   expect(problem?.code).toBe('discarded-runtime-config');
   expect(problem).not.toHaveProperty('relatedInformation');
+});
+
+test('what is deprecated is struck through, where the client can do that', async () => {
+  await start();
+  const uri = 'file:///w/.github/workflows/ci.yml';
+  await editor.open(uri, workflow, 'yaml');
+  const tags = (await editor.pull(uri)).flatMap((problem) => problem.tags ?? []);
+  expect(tags).toContain(DiagnosticTag.Deprecated);
+});
+
+test('tags are left out for a client that cannot show them', async () => {
+  await start({ capabilities: { ...vscodeCapabilities, textDocument: { diagnostic: {} } } });
+  const uri = 'file:///w/.github/workflows/ci.yml';
+  await editor.open(uri, workflow, 'yaml');
+  const problems = await editor.pull(uri);
+  expect(problems.length).toBeGreaterThan(0);
+  for (const problem of problems) expect(problem).not.toHaveProperty('tags');
 });
 
 test('the code leads to the page of the rule', async () => {

@@ -39,13 +39,14 @@ export const copiedFolder = {
   '/w/.git/HEAD': '',
 };
 
-/** A workflow with a finding. */
+/** A workflow with an action that is refused, and one that is archived. */
 export const workflow = `on: push
 jobs:
   build:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v2
+      - uses: actions/upload-artifact@v3
+      - uses: actions/create-release@v1
 `;
 
 export function offset(text: string, { line, character }: Position): number {

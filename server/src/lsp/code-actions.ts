@@ -9,18 +9,19 @@ import type {
 } from 'vscode-languageserver';
 import { URI, Utils } from 'vscode-uri';
 import { fixDocument } from '../check';
-import type { Finding, Fix, NewFile } from '../core/finding';
+import type { Fix, NewFile } from '../core/finding';
 import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
 import type { Checked } from './checker';
 import { rangeConverter, source, toDiagnostic, toTextEdits } from './convert';
 import { uriOfPath } from './documents';
+import { ignoreActions } from './ignore-actions';
 import { lineEdits } from './line-edits';
 import type { Session } from './session';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
 
-/** Offers fixes of the findings under the cursor, and mends the whole document where the client asks for that by kind. */
+/** Offers to mend or to ignore the findings under the cursor, and mends the whole document where the client asks for that by kind. */
 export function registerCodeActions(session: Session): ServerCapabilities {
   const { connection, documents } = session;
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }, token) => {
@@ -52,20 +53,21 @@ function quickFixes(session: Session, uri: string, checked: Checked, asked: LspR
   // A file can be created where the client can, and where the document lies in a folder.
   const canOffer = (fix: Fix): boolean =>
     fix.newFiles.length === 0 || (session.client.createFiles && path !== undefined);
-  return checked.findings
+  const found = checked.findings
     .filter(({ range }) => range.start <= wanted.end && wanted.start <= range.end)
-    .flatMap((finding: Finding) => {
-      const diagnostic = toDiagnostic(finding, uri, toRange, session.client);
-      const fixes = finding.fixes.filter(canOffer);
-      const preferred = fixes.find(({ safety }) => safety === 'safe');
-      return fixes.map((fix): CodeAction => ({
-        title: fix.title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        isPreferred: fix === preferred,
-        edit: fixEdit(uri, checked, fix),
-      }));
-    });
+    .map((finding) => ({ finding, diagnostic: toDiagnostic(finding, uri, toRange, session.client) }));
+  const fixes = found.flatMap(({ finding, diagnostic }) => {
+    const offered = finding.fixes.filter(canOffer);
+    const preferred = offered.find(({ safety }) => safety === 'safe');
+    return offered.map((fix): CodeAction => ({
+      title: fix.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      isPreferred: fix === preferred,
+      edit: fixEdit(uri, checked, fix),
+    }));
+  });
+  return [...fixes, ...ignoreActions(uri, checked, found)];
 }
 
 function fixEdit(uri: string, checked: Checked, fix: Fix): WorkspaceEdit {
