@@ -155,7 +155,8 @@ start() {
   [ "$store" = containerd ] && snapshotter=true
   cat > "$run/daemon.json" <<JSON
 { "features": { "containerd-snapshotter": $snapshotter }, "bridge": "$bridge", "iptables": false, "ip6tables": false,
-  "ip-forward": false, "ip-masq": false, "log-level": "warn" }
+  "ip-forward": false, "ip-masq": false, "log-level": "warn",
+  "builder": { "gc": { "enabled": true, "defaultKeepStorage": "3GB" } } }
 JSON
   PATH=$unpacked/usr/sbin:$unpacked/usr/bin:$PATH setsid nohup dockerd --config-file "$run/daemon.json" \
     --data-root "$home/data" --exec-root "$run/exec" --pidfile "$run/docker.pid" --host "unix://$socket" --group root \
