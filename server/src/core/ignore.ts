@@ -63,7 +63,7 @@ export function isIgnored(finding: Finding, rule: RuleMeta, ignores: readonly Ig
 }
 
 function namesIn(listed: string): string[] {
-  const [beforeReason = ''] = listed.split(/\s--(?:\s|$)/, 1);
+  const [beforeReason = ''] = listed.split(/(?:^|\s)--(?:\s|$)/, 1);
   return beforeReason
     .split(/[\s,]+/)
     .map((name) => name.toLowerCase())

@@ -17,7 +17,7 @@ export function namedContextSources(instructions: readonly Instruction[]): strin
     }
     for (const mount of instruction.flags.filter(({ name }) => name === 'mount').map(parseMount)) {
       if (mount.type !== 'bind' || mount.options.has('from')) continue;
-      add(mount.options.get('source') ?? mount.options.get('src') ?? '');
+      add(mount.options.get('source') ?? '');
     }
   }
   return named;

@@ -25,8 +25,8 @@ export function globalLookup(args: readonly Instruction[], escape: string): Look
   const values = new Map<string, string | undefined>();
   const lookup: Lookup = (name) => values.get(name);
   for (const instruction of args) {
-    for (const { name, value } of instruction.properties) {
-      values.set(name, value === undefined ? undefined : expand(value, lookup, escape));
+    for (const { name, rawValue } of instruction.properties) {
+      values.set(name, rawValue === undefined ? undefined : expand(rawValue, lookup, escape));
     }
   }
   return lookup;
@@ -62,11 +62,11 @@ export function stageScope(
 
   steps.forEach((instruction, at) => {
     if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') return;
-    for (const { name, value } of instruction.properties) {
+    for (const { name, rawValue } of instruction.properties) {
       const isEnv = instruction.keyword === 'ENV';
-      if (!isEnv && (fixedByEnv.has(name) || (value === undefined && automaticArguments.test(name)))) continue;
+      if (!isEnv && (fixedByEnv.has(name) || (rawValue === undefined && automaticArguments.test(name)))) continue;
       if (isEnv) fixedByEnv.add(name);
-      const known = value === undefined ? globals(name) : expand(value, lookupAt(at), escape);
+      const known = rawValue === undefined ? globals(name) : expand(rawValue, lookupAt(at), escape);
       const list = declarations.get(name) ?? [];
       list.push({ at, value: known });
       declarations.set(name, list);

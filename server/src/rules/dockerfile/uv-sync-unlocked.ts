@@ -71,7 +71,7 @@ function lockFileReaches(step: Step, { context }: DockerfileModel): boolean {
   const inContext = context?.entries.some(({ name, kind }) => name === 'uv.lock' && kind === 'file') ?? false;
   return stageChain(step.stage).some(({ steps }) =>
     steps.some(({ copy, run }) => {
-      if (run?.mounts.some(({ options }) => named(options.get('source') ?? options.get('src') ?? ''))) return true;
+      if (run?.mounts.some(({ options }) => named(options.get('source') ?? ''))) return true;
       if (copy === undefined) return false;
       if (copy.sources.some(({ value }) => named(value))) return true;
       return inContext && copy.from === undefined && copy.sources.some(({ value }) => /^\.?\/?$/.test(value));

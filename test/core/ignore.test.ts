@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { checkDocument } from '../../server/src/check';
+import { noFiles } from '../../server/src/context/files';
+
+/** The rules that report on a Dockerfile. */
+async function rulesFor(text: string, inlineIgnores = true): Promise<string[]> {
+  const { findings } = await checkDocument({ language: 'dockerfile', path: undefined, text }, noFiles, {
+    inlineIgnores,
+  });
+  return findings.map(({ rule }) => rule);
+}
+
+const bad = 'FROM python:3.12-slim\nWORKDIR /app\n%RUN uv sync\nRUN echo\n%RUN uv sync\n';
+const withComments = (first: string, second = '', top = ''): string =>
+  top + bad.replace('%', first).replace('%', second);
+
+describe('ignore comments', () => {
+  it('reports both without any', async () => {
+    expect(await rulesFor(withComments(''))).toEqual(['uv-sync-unlocked', 'uv-sync-unlocked']);
+  });
+
+  it.each([
+    ['# plimsoll-ignore uv-sync-unlocked -- follows the newest\n'],
+    ['#plimsoll-ignore other-rule,uv-sync-unlocked\n'],
+    ['# plimsoll-ignore all\n'],
+    ['# plimsoll-ignore uv-sync-unlocked\n# another comment\n\n'],
+  ])('covers the next instruction only: %j', async (comment) => {
+    expect(await rulesFor(withComments(comment))).toEqual(['uv-sync-unlocked']);
+    expect(await rulesFor(withComments('', comment))).toEqual(['uv-sync-unlocked']);
+  });
+
+  it('covers the file from anywhere', async () => {
+    const comment = '# plimsoll-ignore-file uv-sync-unlocked -- why\n';
+    expect(await rulesFor(withComments('', '', comment))).toEqual([]);
+    expect(await rulesFor(withComments('', comment))).toEqual([]);
+  });
+
+  it.each([
+    '# plimsoll-ignore other-rule\n',
+    '# plimsoll-ignore -- uv-sync-unlocked\n',
+    '# see plimsoll-ignore uv-sync-unlocked\n',
+  ])('is not fooled by %j', async (comment) => expect(await rulesFor(withComments(comment, comment))).toHaveLength(2));
+
+  it('can be switched off', async () => {
+    expect(await rulesFor(withComments('', '', '# plimsoll-ignore-file all\n'), false)).toHaveLength(2);
+  });
+});

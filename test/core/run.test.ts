@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { defineRule } from '../../server/src/core/rule';
+import { runRules } from '../../server/src/core/run';
+
+const meta = { language: 'dockerfile', group: 'test', since: '0.1.0', aliases: [], severity: 'warning' } as const;
+const range = { start: 2, end: 3 };
+
+describe('runRules', () => {
+  const broken = defineRule<string>({
+    ...meta,
+    id: 'broken',
+    fixes: 'none',
+    messages: {},
+    check() {
+      throw new TypeError('boom');
+    },
+  });
+  const good = defineRule<string, { name: string; deep: object }>({
+    ...meta,
+    id: 'good',
+    fixes: 'safe',
+    messages: { found: 'found {name}', mend: 'Mend {name}', here: 'here' },
+    check: (model, report) =>
+      report(
+        'found',
+        range,
+        { name: model, deep: {} },
+        { related: [{ range, messageId: 'here' }], tags: ['unnecessary'] },
+      ),
+    fix: ({ name }, offer) => {
+      offer('mend', { edits: [{ range, newText: name }] });
+      offer('mend', { safety: 'suggestion' });
+    },
+  });
+
+  it('loses only the findings of a rule that throws', () => {
+    const { findings, failures } = runRules([broken, good], 'x');
+    expect(findings.map(({ rule }) => rule)).toEqual(['good']);
+    expect(failures).toEqual([{ rule: 'broken', error: new TypeError('boom') }]);
+  });
+
+  it('fills messages and titles, keeps plain data, and offers the fixes in order', () => {
+    const [finding] = runRules([good], 'a\nb\u001b[31m').findings;
+    expect(finding).toMatchObject({
+      message: 'found a b [31m',
+      data: { name: 'a\nb\u001b[31m' },
+      related: [{ range, message: 'here' }],
+      tags: ['unnecessary'],
+      fixes: [
+        { safety: 'safe', edits: [{ range }] },
+        { safety: 'suggestion', edits: [] },
+      ],
+    });
+    expect(Object.keys(finding!.data)).toEqual(['name']);
+  });
+
+  it('runs no rule that is off, and reports a message that does not exist as that rule’s failure', () => {
+    const off = defineRule<string>({ ...broken, id: 'off', severity: 'off' });
+    const typo = defineRule<string>({ ...broken, id: 'typo', check: (_, report) => report('nope', range, {}) });
+    const { findings, failures } = runRules([off, typo], '');
+    expect(findings).toEqual([]);
+    expect(failures.map(({ rule }) => rule)).toEqual(['typo']);
+  });
+});
