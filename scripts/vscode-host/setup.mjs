@@ -23,7 +23,10 @@ export async function install(version = CURRENT) {
     [host.vscode, (folder) => buildVSCode(folder, version)],
   ];
   if (process.arch === 'x64') parts.push([host.browser, (folder) => buildChromium(folder, host.browser)]);
-  await Promise.all(parts.filter(([path]) => !existsSync(path)).map(([path, fill]) => place(path, fill)));
+  const absentParts = parts.filter(([path]) => !existsSync(path));
+  const placed = await Promise.allSettled(absentParts.map(([path, fill]) => place(path, fill)));
+  const failed = placed.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason; // only now: the others have cleaned up behind them
   const absent = missing(host);
   if (absent) throw new Error(absent);
   return host;

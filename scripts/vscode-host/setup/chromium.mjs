@@ -1,12 +1,9 @@
 // A headless Chromium that needs nothing of the machine: it brings its libraries and its fonts.
 
-import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createBrotliDecompress } from 'node:zlib';
 import { pinned } from '../host.mjs';
-import { fetchPackage, unpackBrotliTar } from './npm.mjs';
+import { fetchPackage, unpackBrotli, unpackBrotliTar } from './npm.mjs';
 
 const fonts = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSansMono', 'DejaVuSansMono-Bold', 'DejaVuSansMono-Oblique'];
 
@@ -28,11 +25,7 @@ export async function buildChromium(temporary, finalFolder) {
   await mkdir(join(built, 'fonts'), { recursive: true });
   const packed = await fetchPackage(temporary, `@sparticuz/chromium@${pinned.chromium}`, 'bin');
   await Promise.all([
-    pipeline(
-      createReadStream(join(packed, 'bin/chromium.br')),
-      createBrotliDecompress(),
-      createWriteStream(join(built, 'chromium'), { mode: 0o755 }),
-    ),
+    unpackBrotli(join(packed, 'bin/chromium.br'), join(built, 'chromium'), 0o755),
     // Its own code unpacks these only where it believes to run on AWS.
     ...['al2023', 'swiftshader'].map((name) => unpackBrotliTar(join(packed, `bin/${name}.tar.br`), built)),
   ]);

