@@ -39,6 +39,13 @@ async function sharedOptions() {
   };
 }
 
+async function writeMetafile(metafiles) {
+  const inputs = Object.assign({}, ...metafiles.map((meta) => meta.inputs));
+  const outputs = Object.assign({}, ...metafiles.map((meta) => meta.outputs));
+  await mkdir(join(root, '.tmp'), { recursive: true });
+  await writeFile(join(root, '.tmp/meta.json'), JSON.stringify({ inputs, outputs }));
+}
+
 /** Keeps the size of every bundled file for `esbuild --analyze`, and makes the command line executable. */
 function finish(executable, metafiles) {
   return {
@@ -47,10 +54,7 @@ function finish(executable, metafiles) {
       build.onEnd(async (result) => {
         if (result.metafile === undefined) return;
         metafiles.push(result.metafile);
-        const inputs = Object.assign({}, ...metafiles.map((meta) => meta.inputs));
-        const outputs = Object.assign({}, ...metafiles.map((meta) => meta.outputs));
-        await mkdir(join(root, '.tmp'), { recursive: true });
-        await writeFile(join(root, '.tmp/meta.json'), JSON.stringify({ inputs, outputs }));
+        if (values.outdir === 'dist') await writeMetafile(metafiles);
         if (executable) await chmod(build.initialOptions.outfile, 0o755);
         for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
           console.log(`${relative(root, resolve(root, file))}  ${(bytes / 1000).toFixed(0)} kB`);

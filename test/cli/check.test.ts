@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../server/src/check';
 import { noFiles } from '../../server/src/context/files';
-import { cliBundle, plimsoll, temporaryFolder } from './cli';
+import { cliBundle, plimsoll, temporaryFolder, useBundle } from './cli';
 
 const bad =
   'FROM ghcr.io/astral-sh/uv:0.9.0-python3.12-bookworm-slim\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --no-dev\n';
@@ -21,7 +21,7 @@ function report(stdout: string): Report {
   return JSON.parse(stdout) as Report;
 }
 
-beforeAll(() => void cliBundle(), 60_000);
+useBundle();
 
 describe('plimsoll check', () => {
   it('reports what the engine finds, and exits with 1', async () => {

@@ -2,20 +2,28 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-let bundle: string | undefined;
+/** The folder of the bundle under test. */
+let folder = '';
 
-/** The command line, bundled from the sources as they are; built once for all tests of a worker. */
+/** Bundles the command line from the sources as they are, for the tests of one file. */
+export function useBundle(): void {
+  beforeAll(() => {
+    mkdirSync(join(root, '.tmp'), { recursive: true });
+    folder = mkdtempSync(join(root, '.tmp/cli-'));
+    const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--outdir', folder, 'cli'], {
+      encoding: 'utf8',
+    });
+    if (built.status !== 0) throw new Error(built.stderr);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Where the bundle lies. */
 export function cliBundle(): string {
-  if (bundle !== undefined) return bundle;
-  const folder = join(root, '.tmp', `cli-${process.pid}`);
-  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--outdir', folder, 'cli'], {
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(built.stderr);
-  return (bundle = join(folder, 'cli.js'));
+  return join(folder, 'cli.js');
 }
 
 export interface Result {

@@ -1,12 +1,12 @@
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { runExplain } from '../../server/src/cli/explain';
 import { dockerfileRules, workflowRules } from '../../server/src/rules/index.gen';
 import manifest from '../../package.json';
-import { cliBundle, plimsoll } from './cli';
+import { plimsoll, useBundle } from './cli';
 
 const rules = [...dockerfileRules, ...workflowRules];
 
-beforeAll(() => void cliBundle(), 60_000);
+useBundle();
 
 it('--help and --version answer, everywhere', () => {
   expect(plimsoll(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
