@@ -63,8 +63,9 @@ test.each([
   expect(readProvenance(metadata)).toBeUndefined();
 });
 
+const step = (id: string, input: string): object => ({ id, op: { Op: { exec: {} } }, inputs: [`${input}:0`] });
+
 test('a record whose steps go in circles ends', () => {
-  const step = (id: string, input: string): object => ({ id, op: { Op: { exec: {} } }, inputs: [`${input}:0`] });
   const chain = [[{ digest: 'sha256:a' }]];
   const provenance = readProvenance({
     'buildx.build.provenance': {

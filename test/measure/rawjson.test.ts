@@ -79,13 +79,16 @@ describe('recorded progress', () => {
   });
 });
 
-describe('odd streams', () => {
-  const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
-  const vertex = (more: object): string => line({ vertexes: [{ digest: 'a', name: '[1/1] RUN x', ...more }] });
-  const text = (content: string): ReturnType<typeof read> => read(Buffer.from(content));
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const at = (second: number): string => `2026-11-22T03:00:0${second}.5Z`;
+const log = (part: Uint8Array): string =>
+  line({ logs: [{ vertex: 'a', stream: 1, data: Buffer.from(part).toString('base64') }] });
 
+const vertex = (more: object): string => line({ vertexes: [{ digest: 'a', name: '[1/1] RUN x', ...more }] });
+const text = (content: string): ReturnType<typeof read> => read(Buffer.from(content));
+
+describe('odd streams', () => {
   test('intervals are united, not added', () => {
-    const at = (second: number): string => `2026-11-22T03:00:0${second}.5Z`;
     const stream = [
       vertex({ started: at(1), completed: at(3) }),
       vertex({ started: at(2), completed: at(4) }),
@@ -116,8 +119,6 @@ describe('odd streams', () => {
 
   test('a character that spans two logs arrives whole', () => {
     const bytes = Buffer.from('ü\n');
-    const log = (part: Uint8Array): string =>
-      line({ logs: [{ vertex: 'a', stream: 1, data: Buffer.from(part).toString('base64') }] });
     expect(text(vertex({}) + log(bytes.subarray(0, 1)) + log(bytes.subarray(1))).log).toBe('ü\n');
   });
 });

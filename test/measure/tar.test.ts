@@ -28,6 +28,20 @@ async function read(bytes: Uint8Array, size?: number): Promise<Read[]> {
 const layer = (members: readonly Member[]): ReturnType<typeof readLayer> =>
   readLayer(byteReader(chunked(tar(members))));
 
+const named = (byte: number): Uint8Array => {
+  const header = Buffer.from(member({ name: 'ab' }));
+  header[1] = byte;
+  header.write('        ', 148);
+  header.write(
+    `${header
+      .reduce((total, byte) => total + byte, 0)
+      .toString(8)
+      .padStart(6, '0')}\0 `,
+    148,
+  );
+  return header;
+};
+
 describe('members', () => {
   test.each([1, 511, 512, 513, 100_000])('files, links and directories, in chunks of %i bytes', async (size) => {
     const bytes = tar([
@@ -137,19 +151,6 @@ describe('members', () => {
   });
 
   test('names that are not UTF-8 stay different', async () => {
-    const named = (byte: number): Uint8Array => {
-      const header = Buffer.from(member({ name: 'ab' }));
-      header[1] = byte;
-      header.write('        ', 148);
-      header.write(
-        `${header
-          .reduce((total, byte) => total + byte, 0)
-          .toString(8)
-          .padStart(6, '0')}\0 `,
-        148,
-      );
-      return header;
-    };
     const [first, second] = await read(Buffer.concat([named(0xfe), named(0xff)]));
     expect(first?.name).not.toBe(second?.name);
   });

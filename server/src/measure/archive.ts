@@ -1,16 +1,8 @@
 import { byteReader, joined, type ByteReader } from './bytes';
 import { cleanPath, readLayer, type LayerContent } from './layer';
 import { readTar } from './tar';
+import { plainReader, remaining, type Codecs } from './unpack';
 import { TarError, looksLikeTar } from './tar-header';
-
-/** Turns compressed bytes into plain ones. Given from outside, as the editor in the browser has other means than Node. */
-export interface Codecs {
-  gzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-  zstd(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
-}
-
-/** What a codec throws for damaged bytes. What its source throws (a cancelled read) must come through as it is. */
-export class CodecError extends Error {}
 
 /** A layer as the archive stores it. */
 export interface StoredLayer extends LayerContent {
@@ -33,9 +25,6 @@ const DOCUMENT_LIMIT = 16 << 20;
 /** Of all documents together: an archive may hold many, but we keep only what can be a manifest or a configuration. */
 const DOCUMENTS_LIMIT = 64 << 20;
 const MEMBER_LIMIT = 100_000;
-
-/** Beyond `free` bytes a layer may not be more than `ratio` times as large as it is stored. */
-const BOMB = { free: 16 * 2 ** 30, ratio: 200 };
 
 /**
  * Reads an image archive (docker or OCI, plain or compressed as a whole) without writing anything. Members are told apart by
@@ -89,51 +78,9 @@ async function readStoredLayer(reader: ByteReader, storedBytes: number, codecs: 
   return { ...(await readLayer(plain)), storedBytes, compressed };
 }
 
-/** A reader of the plain bytes, whatever the compression that the first bytes tell. */
-async function plainReader(
-  reader: ByteReader,
-  codecs: Codecs,
-  storedBytes = Number.MAX_SAFE_INTEGER,
-): Promise<{ plain: ByteReader; compressed: boolean }> {
-  const magic = await reader.peek(4);
-  const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
-  const zstd = magic[0] === 0x28 && magic[1] === 0xb5 && magic[2] === 0x2f && magic[3] === 0xfd;
-  if (!gzip && !zstd) return { plain: reader, compressed: false };
-  const unpacked = gzip ? codecs.gzip(rest(reader)) : codecs.zstd(rest(reader));
-  return { plain: byteReader(limited(unpacked, storedBytes)), compressed: true };
-}
-
-/** Stops a stream that grows out of all proportion, and makes damage of the compression a TarError. */
-async function* limited(chunks: AsyncIterable<Uint8Array>, storedBytes: number): AsyncGenerator<Uint8Array> {
-  let bytes = 0;
-  const source = chunks[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await source.next().catch((error: unknown) => {
-        throw error instanceof CodecError ? new TarError('its compressed bytes are damaged') : error;
-      });
-      if (next.done === true) return;
-      bytes += next.value.length;
-      if (bytes > BOMB.free && bytes / BOMB.ratio > storedBytes)
-        throw new TarError('it unpacks to far more than a layer can hold');
-      yield next.value;
-    }
-  } finally {
-    await source.return?.();
-  }
-}
-
-async function* rest(reader: ByteReader): AsyncGenerator<Uint8Array> {
-  for (;;) {
-    const part = await reader.some(1 << 16);
-    if (part.length === 0) return;
-    yield part;
-  }
-}
-
 async function all(reader: ByteReader): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
-  for await (const part of rest(reader)) parts.push(part);
+  for await (const part of remaining(reader)) parts.push(part);
   return joined(parts);
 }
 

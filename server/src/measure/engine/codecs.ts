@@ -1,6 +1,6 @@
 import { Readable, pipeline } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { CodecError, type Codecs } from '../archive';
+import { CodecError, type Codecs } from '../unpack';
 
 /** Decompression in Node: zlib's own, and where it knows no zstd yet (before Node 22.15) fzstd, which is about ten times slower. */
 export const nodeCodecs: Codecs = {
