@@ -26,7 +26,7 @@ export async function install(version = CURRENT) {
   const absentParts = parts.filter(([path]) => !existsSync(path));
   const placed = await Promise.allSettled(absentParts.map(([path, fill]) => place(path, fill)));
   const failed = placed.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason; // only now: the others have cleaned up behind them
+  if (failed) throw failed.reason; // only now, when the others have cleaned up behind them
   const absent = missing(host);
   if (absent) throw new Error(absent);
   return host;

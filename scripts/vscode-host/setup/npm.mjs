@@ -13,13 +13,16 @@ const run = promisify(execFile);
 
 /** Runs npm in a folder. Rejects with npm's own words when it fails. */
 export async function npm(folder, ...args) {
-  const { stdout } = await run('npm', args, { cwd: folder, maxBuffer: 1 << 24 });
-  return stdout;
+  try {
+    return (await run('npm', [...args, '--loglevel=error'], { cwd: folder, maxBuffer: 1 << 24 })).stdout;
+  } catch (error) {
+    throw new Error(`npm ${args.join(' ')} failed:\n${error.stderr}`, { cause: error });
+  }
 }
 
 /** Downloads `name@version` and unpacks the parts of it that are named below `folder`; returns the package's folder. */
 export async function fetchPackage(folder, spec, ...parts) {
-  const tarball = (await npm(folder, 'pack', '--silent', spec)).trim().split('\n').at(-1);
+  const tarball = (await npm(folder, 'pack', spec)).trim().split('\n').at(-1);
   await run('tar', ['xzf', tarball, '-C', folder, ...parts.map((part) => `package/${part}`)], { cwd: folder });
   await rm(join(folder, tarball));
   return join(folder, 'package');

@@ -33,8 +33,7 @@ const droppedExtensions = [
 export async function buildVSCode(temporary, version) {
   const built = join(await fetchPackage(temporary, `code-server@${codeServerOf[version]}`, 'lib/vscode'), 'lib/vscode');
   await dropDependencies(join(built, 'package.json'));
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  await npm(built, 'install', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', ...quiet);
+  await npm(built, 'install', '--omit=dev', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund');
   for (const name of droppedExtensions) await rm(join(built, 'extensions', name), { recursive: true, force: true });
   await replaceNativeModules(join(built, 'node_modules'));
   await placeRipgrep(temporary, join(built, 'node_modules/@vscode'));
