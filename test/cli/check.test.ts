@@ -106,6 +106,17 @@ describe('plimsoll check', () => {
   });
 });
 
+it.skipIf(process.platform === 'win32')('Ctrl+C ends it at once, with 130 and without a word', async () => {
+  const child = spawn(process.execPath, [cliBundle(), 'check', '--stdin-path', 'Dockerfile']);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdin.on('error', () => undefined);
+  // More than a pipe holds: what is drained was read, so the command is under way and waits for more.
+  child.stdin.write(Buffer.alloc(1_000_000, '#'), () => child.kill('SIGINT'));
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  expect({ code, output }).toEqual({ code: 130, output: '' });
+});
+
 describe('plimsoll check --fix', () => {
   it('mends what is safe, keeps the rest of the file, and reports what remains', () => {
     const text = `\uFEFF${bad.replaceAll('\n', '\r\n')}`;

@@ -85,7 +85,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
 async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const file of await discover(paths.length > 0 ? paths : ['.'], io.cwd, io.signal)) {
-    if (io.signal.aborted) break;
+    io.signal.throwIfAborted();
     const source = await readSource(file, io.cwd);
     outcomes.push('problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task));
   }
@@ -93,6 +93,6 @@ async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo):
 }
 
 async function checkStandardInput(path: string, task: CheckTask, io: CliIo): Promise<Outcome> {
-  const source = await readStandardInput(path, io.cwd);
+  const source = await readStandardInput(path, io.cwd, io.signal);
   return 'problem' in source ? { problems: [source.problem], notes: [] } : checkSource(source, task);
 }

@@ -22,7 +22,7 @@ const skippedFolders = new Set(['.git', 'node_modules']);
 /**
  * Finds the files to check: each file that is named, and in each folder the Dockerfiles and workflow files that Git does not ignore.
  * Sorted by path, each once. Symbolic links are followed only where they are named.
- * @throws UsageError for a path that is not there.
+ * @throws UsageError for a path that is not there, and the signal's reason when it is aborted.
  */
 export async function discover(paths: readonly string[], cwd: string, signal: AbortSignal): Promise<FoundFile[]> {
   const found = new Map<string, FoundFile>();
@@ -60,7 +60,8 @@ async function walk(start: string, signal: AbortSignal): Promise<FoundFile[]> {
   const waiting: { folder: string; ignores: readonly IgnoreFile[] }[] = [
     { folder: start, ignores: await ignoresAbove(start) },
   ];
-  for (let next = waiting.pop(); next !== undefined && !signal.aborted; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    signal.throwIfAborted();
     const { folder } = next;
     const ignores = await withIgnoreFile(folder, next.ignores);
     for (const entry of await entriesOf(folder)) {

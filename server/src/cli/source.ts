@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { DocumentLanguage } from '../check';
 import { languageOfNamed, slashed, type FoundFile } from './discover';
@@ -36,12 +37,22 @@ export async function readSource(
   }
 }
 
-/** Reads the standard input as the text of the given file, which need not exist. */
-export async function readStandardInput(path: string, cwd: string): Promise<Source | { readonly problem: string }> {
+/** Reads the standard input as the text of the given file, which need not exist. @throws the signal's reason when it is aborted */
+export async function readStandardInput(
+  path: string,
+  cwd: string,
+  signal: AbortSignal,
+): Promise<Source | { readonly problem: string }> {
   const absolute = resolve(cwd, path);
   const shownPath = slashed(relative(cwd, absolute));
   const language = languageOfNamed(absolute);
-  return decode(await buffer(process.stdin), { path: absolute, shownPath, cwd, language, isStandardInput: true });
+  return decode(await buffer(addAbortSignal(signal, process.stdin)), {
+    path: absolute,
+    shownPath,
+    cwd,
+    language,
+    isStandardInput: true,
+  });
 }
 
 /** Other encodings are refused: written back, their bytes would be lost. */
