@@ -22,6 +22,7 @@ export interface BuildFeature {
 
 export function createBuild({ server, status, output }: BuildNeeds): BuildFeature {
   let onStep: ((message: string) => void) | undefined;
+  let running = false;
 
   const send = async (document: TextDocument, token: CancellationToken): Promise<BuildAnswer> => {
     const params: BuildParams = { uri: document.uri.toString() };
@@ -38,6 +39,29 @@ export function createBuild({ server, status, output }: BuildNeeds): BuildFeatur
     }
   };
 
+  const buildOne = async (target: unknown): Promise<void> => {
+    const document = await documentToBuild(target);
+    const refusal = await whyNot(document);
+    if (document === undefined || refusal !== undefined) return tell(refusal);
+    status.building(document.uri);
+    const title = l10n.t('Building {0}', workspace.asRelativePath(document.uri));
+    output.info(title);
+    const answer = await window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => {
+        onStep = (message) => progress.report({ message });
+        return send(document, token);
+      },
+    );
+    onStep = undefined;
+    status.built(document.uri, answer.ok ? answer.summary : undefined);
+    if (answer.ok) output.info(answer.summary);
+    else if (!answer.cancelled) {
+      output.error(answer.message);
+      tell(answer.message);
+    }
+  };
+
   return {
     listen(client) {
       client.onNotification(buildProgressMethod, (event: BuildProgress) => {
@@ -46,28 +70,12 @@ export function createBuild({ server, status, output }: BuildNeeds): BuildFeatur
       });
     },
     async run(target) {
-      const document = await documentToBuild(target);
-      const refusal = await whyNot(document);
-      if (document === undefined || refusal !== undefined) {
-        tell(refusal);
-        return;
-      }
-      status.building(document.uri);
-      const title = l10n.t('Building {0}', workspace.asRelativePath(document.uri));
-      output.info(title);
-      const answer = await window.withProgress(
-        { location: ProgressLocation.Notification, title, cancellable: true },
-        (progress, token) => {
-          onStep = (message) => progress.report({ message });
-          return send(document, token);
-        },
-      );
-      onStep = undefined;
-      status.built(document.uri, answer.ok ? answer.summary : undefined);
-      if (answer.ok) output.info(answer.summary);
-      else if (!answer.cancelled) {
-        output.error(answer.message);
-        tell(answer.message);
+      if (running) return tell(l10n.t('A build is already running: wait for its end or cancel it.'));
+      running = true;
+      try {
+        await buildOne(target);
+      } finally {
+        running = false;
       }
     },
   };
