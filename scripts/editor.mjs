@@ -1,17 +1,17 @@
 // Opens VS Code with this extension on examples/: the desktop's where `code` is on the PATH; else, on Linux, the one
 // that the tests run in, served to a browser of this machine until Ctrl+C.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { build, installPackages, root } from './lib/prepare.mjs';
 import { installExtension, packageExtension } from './vscode-host/extension.mjs';
 import { supported } from './vscode-host/host.mjs';
 import { endGroups } from './vscode-host/processes.mjs';
 import { makeProfile, startServer } from './vscode-host/server.mjs';
 import { install } from './vscode-host/setup.mjs';
 
-const root = dirname(import.meta.dirname);
 const examples = join(root, 'examples');
 const twelveHours = 12 * 60 * 60;
 
@@ -33,7 +33,7 @@ async function serve() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   const profile = makeProfile(folder);
   const vsix = join(folder, 'plimsoll.vsix');
-  await packageExtension(root, vsix);
+  packageExtension(vsix);
   await installExtension(host, profile, vsix);
   const server = await startServer(host, profile, { lifetime: twelveHours });
   const address = server.url(new URLSearchParams({ folder: examples }));
@@ -41,9 +41,10 @@ async function serve() {
   server.child.once('exit', stop);
 }
 
-execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+installPackages();
 const code = desktop();
 if (code) {
+  build();
   spawn(code, ['--new-window', `--extensionDevelopmentPath=${root}`, examples], { stdio: 'inherit' });
 } else if (supported) {
   await serve();

@@ -1,21 +1,19 @@
 // The extension as a user gets it: packaged, and installed from the package.
 
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { root, runOrStop } from '../lib/prepare.mjs';
 import { profileArguments } from './server.mjs';
 
-const run = promisify(execFile);
-const vsce = join(import.meta.dirname, '../../node_modules/@vscode/vsce/vsce');
-
-/** Packages the extension of a folder as it is built; rejects with vsce's words. */
-export async function packageExtension(folder, vsix) {
-  await mkdir(dirname(vsix), { recursive: true });
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: folder });
+/** Builds and packages the extension, in the one way that there is: `npm run package`. */
+export function packageExtension(vsix) {
+  mkdirSync(dirname(vsix), { recursive: true });
+  runOrStop('npm run package', process.execPath, ['scripts/package.mjs', vsix], { cwd: root });
 }
 
 /** Installs a package into the profile of the npm-shipped VS Code. */
 export async function installExtension(host, profile, vsix) {
-  await run(host.node, [host.server, ...profileArguments(profile), '--install-extension', vsix]);
+  await promisify(execFile)(host.node, [host.server, ...profileArguments(profile), '--install-extension', vsix]);
 }

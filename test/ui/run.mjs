@@ -1,21 +1,18 @@
 // Drives the packaged extension in the real workbench: node test/ui/run.mjs. Pictures are left in .tmp/screenshots/.
 
-import { execFileSync } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Mocha from 'mocha';
+import { root } from '../../scripts/lib/prepare.mjs';
 import { packageExtension } from '../../scripts/vscode-host/extension.mjs';
 import { supported } from '../../scripts/vscode-host/host.mjs';
 import { endGroups } from '../../scripts/vscode-host/processes.mjs';
-
-const root = dirname(dirname(import.meta.dirname));
 
 /** Where the scenarios find the package. */
 process.env.PLIMSOLL_VSIX = join(root, '.tmp/plimsoll-ui.vsix');
 
 async function runScenarios() {
-  execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
-  await packageExtension(root, process.env.PLIMSOLL_VSIX);
+  packageExtension(process.env.PLIMSOLL_VSIX);
   const mocha = new Mocha({ ui: 'tdd', reporter: 'spec', color: false, timeout: 120_000 });
   for (const name of (await readdir(import.meta.dirname)).sort()) {
     if (name.endsWith('.test.mjs')) mocha.addFile(join(import.meta.dirname, name));

@@ -3,17 +3,16 @@
 //   node test/vscode/run.mjs [--floor]       --floor: in the oldest VS Code that the extension promises to run in
 //   VSCODE_EXECUTABLE=/path/to/code          a desktop VS Code that is there already
 
-import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import esbuild from 'esbuild';
+import { build, root } from '../../scripts/lib/prepare.mjs';
 import { CURRENT, FLOOR, launcher, supported } from '../../scripts/vscode-host/host.mjs';
 import { makeProfile } from '../../scripts/vscode-host/server.mjs';
 import { install } from '../../scripts/vscode-host/setup.mjs';
 
-const root = dirname(dirname(import.meta.dirname));
 const suites = join(import.meta.dirname, 'suite');
 const bundles = join(root, '.tmp/vscode');
 
@@ -42,7 +41,7 @@ async function bundle() {
   });
 }
 
-execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+build();
 const version = process.argv.includes('--floor') ? FLOOR : CURRENT;
 const vscodeExecutablePath = await executable(version);
 await bundle();
