@@ -1,5 +1,6 @@
 import type { Measurement, MeasuredLayer } from '../measure/measurement';
 import { formatBytes, formatSeconds } from '../measure/units';
+import { displayWidth, printable } from './format/printable';
 
 /** One line of the Dockerfile, or one layer or step that has none. */
 interface Row {
@@ -19,7 +20,7 @@ export function measurementTable(measurement: Measurement): string {
   const rows = rowsOf(measurement);
   const cells = rows.map(({ line, instruction, bytes, seconds, cached }) => [
     line === null ? '' : String(line),
-    cut(instruction, INSTRUCTION),
+    cut(printable(instruction), INSTRUCTION),
     bytes === null ? '' : formatBytes(bytes),
     bar(bytes, size.bytes),
     cached ? 'cached' : seconds === null ? '' : formatSeconds(seconds),
@@ -28,11 +29,11 @@ export function measurementTable(measurement: Measurement): string {
   const alignRight = [true, false, true, false, true];
   const text = [head, ...cells].map((_, at, all) => aligned(all, at, alignRight));
 
-  const name = measurement.tags[0] ?? measurement.image.slice(0, 19);
+  const name = printable(measurement.tags[0] ?? measurement.image.slice(0, 19));
   const totals = [`${formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`];
   if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
   if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
-  const lines = [`${name} (${measurement.platform})`, '', ...text, '', totals.join(', ')];
+  const lines = [`${name} (${printable(measurement.platform)})`, '', ...text, '', totals.join(', ')];
   if (build !== null) {
     const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
     lines.push(
@@ -43,7 +44,7 @@ export function measurementTable(measurement: Measurement): string {
     const show = name === 'size' ? formatBytes : formatSeconds;
     lines.push(`budget ${name}: ${show(actual)} of ${show(limit)}, ${ok ? 'kept' : `over by ${show(actual - limit)}`}`);
   }
-  for (const note of notes) lines.push(`note: ${note}`);
+  for (const note of notes) lines.push(`note: ${printable(note)}`);
   return `${lines.join('\n')}\n`;
 }
 
@@ -84,13 +85,15 @@ function plural(count: number, noun: string): string {
 }
 
 function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  const characters = Array.from(text);
+  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
 }
 
 function aligned(rows: readonly (readonly string[])[], at: number, alignRight: readonly boolean[]): string {
   const cells = rows[at]!.map((cell, column) => {
-    const width = Math.max(...rows.map((row) => row[column]!.length));
-    return alignRight[column] === true ? cell.padStart(width) : cell.padEnd(width);
+    const width = Math.max(...rows.map((row) => displayWidth(row[column]!)));
+    const blanks = ' '.repeat(width - displayWidth(cell));
+    return alignRight[column] === true ? blanks + cell : cell + blanks;
   });
   return cells.join('  ').trimEnd();
 }
