@@ -169,8 +169,15 @@ describe('plimsoll check --fix', () => {
     const folder = temporaryFolder({});
     const { stdout, stderr } = plimsoll(['check', '--fix', '--stdin-path', 'Dockerfile'], { cwd: folder, input: bad });
     expect(stdout).toBe(mended);
-    expect(stderr).toBe('1 file checked, nothing to report.\n');
+    expect(stderr).toBe('1 problem fixed. 1 file checked, nothing to report.\n');
     expect(existsSync(join(folder, 'Dockerfile'))).toBe(false);
+  });
+
+  it('--diff of the standard input prints the patch alone, and fails as the input does', () => {
+    const args = ['check', '--diff', '--stdin-path', 'Dockerfile'];
+    const { code, stdout, stderr } = plimsoll(args, { cwd: temporaryFolder({}), input: bad });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/^--- a\/Dockerfile\n\+\+\+ b\/Dockerfile\n@@ /);
   });
 
   it('--diff prints a patch that Git applies, and writes nothing', () => {
@@ -217,7 +224,7 @@ describe('what cannot be done', () => {
     const folder = temporaryFolder({ Dockerfile: bad, 'Dockerfile.latin1': Buffer.from('RUN echo \xe9\n', 'latin1') });
     const { code, stdout, stderr } = plimsoll(['check', '--fix'], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'plimsoll: Dockerfile.latin1 is not UTF-8 text\n' });
-    expect(stdout).toMatch(/^1 file checked/);
+    expect(stdout).toMatch(/^1 problem fixed\. 1 file checked/);
     expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toBe(mended);
   });
 

@@ -11,16 +11,18 @@ import type { Source } from './source';
 /** What to do with each document. */
 export interface CheckTask {
   readonly options: CheckOptions;
-  /** The fixes to apply; without `write` they change no file. */
-  readonly fix: { readonly safety: FixSafety; readonly write: boolean } | undefined;
+  /** The fixes to apply, and where the mended text goes: into the file, to the standard output, or nowhere but the patch. */
+  readonly fix: { readonly safety: FixSafety; readonly to: 'file' | 'output' | 'patch' } | undefined;
 }
 
 /** What came of one document. */
 export interface Outcome {
-  /** What is reported: what remains when fixes were written, else what is there. */
+  /** What is reported: what remains when the document was mended, else what is there. */
   readonly checked?: CheckedFile;
   /** The document with the fixes, and how they change files, as a patch. */
   readonly fixedText?: string;
+  /** How many fixes are in what is reported. */
+  readonly applied?: number;
   readonly patch?: string;
   /** Why something could not be read or written. */
   readonly problems: readonly string[];
@@ -34,12 +36,13 @@ export async function checkSource(source: Source, task: CheckTask): Promise<Outc
   if (task.fix === undefined) return check(source, document, task.options);
 
   const fixed = await fixDocument(document, diskFiles, task.fix.safety, task.options);
-  const problem = task.fix.write ? await write(source, fixed) : undefined;
-  const mends = problem === undefined && (task.fix.write || source.isStandardInput);
+  const problem = task.fix.to === 'file' ? await write(source, fixed) : undefined;
+  const mends = problem === undefined && task.fix.to !== 'patch';
   const outcome = await check(source, mends ? { ...document, text: fixed.text } : document, task.options);
   return {
     ...outcome,
     fixedText: fixed.text,
+    applied: mends ? fixed.applied : 0,
     patch: patchOf(source, fixed),
     problems: problem === undefined ? [] : [problem],
   };

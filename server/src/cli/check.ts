@@ -54,32 +54,35 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
     throw new UsageError('--stdin-path checks the standard input alone: name no paths');
 
   const safety = values['fix-suggestions'] ? 'suggestion' : values.fix || values.diff ? 'safe' : undefined;
-  const task: CheckTask = {
-    options: { inlineIgnores: !values['no-inline-ignore'] },
-    fix: safety && { safety, write: !values.diff && stdinPath === undefined },
-  };
+  const to = values.diff ? 'patch' : stdinPath === undefined ? 'file' : 'output';
+  const task: CheckTask = { options: { inlineIgnores: !values['no-inline-ignore'] }, fix: safety && { safety, to } };
   const outcomes =
     stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
+  print(outcomes, task, values.format === 'json', io);
 
-  const checked = outcomes.flatMap((outcome) => outcome.checked ?? []);
-  const problems = outcomes.flatMap((outcome) => outcome.problems);
-  for (const line of [...outcomes.flatMap((outcome) => outcome.notes), ...problems])
+  if (outcomes.some(({ problems }) => problems.length > 0)) return 2;
+  const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
+  const severities = outcomes.flatMap(({ checked }) => checked?.findings.map(({ severity }) => severity) ?? []);
+  return severities.some((severity) => ranks[severity] >= failing) ? 1 : 0;
+}
+
+function print(outcomes: readonly Outcome[], { fix }: CheckTask, json: boolean, io: CliIo): void {
+  for (const line of outcomes.flatMap(({ notes, problems }) => [...notes, ...problems])) {
     io.stderr(`plimsoll: ${printable(line)}\n`);
-
-  if (values.diff) {
+  }
+  if (fix?.to === 'patch') {
     const patch = outcomes.map((outcome) => outcome.patch ?? '').join('');
     io.stdout(io.isTerminal ? printableLines(patch) : patch);
-  } else {
-    const mendsInput = stdinPath !== undefined && safety !== undefined;
-    if (mendsInput) io.stdout(outcomes[0]?.fixedText ?? '');
-    const style = terminalStyle(wantsColour(io.isTerminal && !mendsInput, process.env));
-    const text = values.format === 'json' ? formatJson(checked, rulesById) : formatText(checked, style);
-    if (mendsInput) io.stderr(text);
-    else io.stdout(text);
+    return;
   }
-  if (problems.length > 0) return 2;
-  const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
-  return checked.some(({ findings }) => findings.some(({ severity }) => ranks[severity] >= failing)) ? 1 : 0;
+  const mendsInput = fix?.to === 'output';
+  if (mendsInput) io.stdout(outcomes.map((outcome) => outcome.fixedText ?? '').join(''));
+  const checked = outcomes.flatMap((outcome) => outcome.checked ?? []);
+  const applied = outcomes.reduce((sum, outcome) => sum + (outcome.applied ?? 0), 0);
+  const style = terminalStyle(wantsColour(io.isTerminal && !mendsInput, process.env));
+  const report = json ? formatJson(checked, rulesById) : formatText(checked, style, applied);
+  if (mendsInput) io.stderr(report);
+  else io.stdout(report);
 }
 
 async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {

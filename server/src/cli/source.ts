@@ -15,7 +15,6 @@ export interface Source {
   readonly cwd: string;
   readonly language: DocumentLanguage;
   readonly text: string;
-  readonly isStandardInput: boolean;
 }
 
 /** Far above any file that people write, far below what would fill the memory. */
@@ -31,7 +30,7 @@ export async function readSource(
     const facts = await stat(path);
     if (!facts.isFile()) return { problem: `${shownPath} is not a regular file` };
     if (facts.size > maxBytes) return { problem: `${shownPath} is larger than ${maxBytes / 1_000_000} MB` };
-    return decode(await readFile(path), { path, shownPath, cwd, language, isStandardInput: false });
+    return decode(await readFile(path), { path, shownPath, cwd, language });
   } catch (error) {
     return { problem: `${shownPath} cannot be read: ${(error as Error).message}` };
   }
@@ -51,7 +50,6 @@ export async function readStandardInput(
     shownPath,
     cwd,
     language,
-    isStandardInput: true,
   });
 }
 

@@ -5,10 +5,11 @@ import { printable } from './printable';
 import { placesIn, summarize, type CheckedFile, type Summary } from './report';
 import type { Style } from './style';
 
-/** The report for people: each finding with its line, then a summary. */
-export function formatText(files: readonly CheckedFile[], style: Style): string {
+/** The report for people: each finding with its line, then a summary. `fixed` is how many findings were mended before. */
+export function formatText(files: readonly CheckedFile[], style: Style, fixed = 0): string {
   const parts = files.flatMap((file) => fileFindings(file, style));
-  return [...parts, summaryLine(files, style)].join('\n');
+  const mended = fixed > 0 ? `${countOf(fixed, 'problem')} fixed. ` : '';
+  return [...parts, mended + summaryLine(files, style)].join('\n');
 }
 
 function fileFindings({ path, text, findings }: CheckedFile, style: Style): string[] {
