@@ -24,12 +24,10 @@ build();
 plimsoll('What is wrong with two real projects', 'check', 'examples');
 plimsoll('How it is mended (nothing is written)', 'check', '--diff', 'examples');
 if (engineAnswers()) plimsoll('What each line of the image weighs', 'build', 'examples/story-a');
-else
-  plimsoll(
-    'What each line of an image weighs (no container engine here: a saved image)',
-    'measure',
-    'examples/measured.oci.tar',
-  );
+else {
+  const title = 'What each line of an image weighs (no container engine here: a saved image)';
+  plimsoll(title, 'measure', 'examples/measured.oci.tar', '--dockerfile', 'examples/measured/Dockerfile');
+}
 console.log(`
 ── Next
    npm run editor                      open VS Code with the extension on the examples

@@ -20,7 +20,12 @@ const candidates: readonly Candidate[] = [
     names: /^\.git$/,
     neededBy: /\bgit\b|scm\b|vcs\b|\bgo\s+(build|install)\b|versioneer|versioningit|dunamai|dynamic-versioning/i,
   },
-  { pattern: '.venv', names: /^\.venv$/ },
+  {
+    pattern: '.venv',
+    names: /^(\.venv|uv\.lock|pyproject\.toml)$/,
+    madeBy:
+      /\buv\s+(sync|venv|pip)\b|\b-m\s+venv\b|\bvirtualenv\b|\bpip3?\s+install\b|\b(poetry|pdm)\s+(install|sync)\b/,
+  },
   { pattern: 'venv', names: /^venv$/, neededBy: /(?<![\w./-]m\s)(^|[\s"'/=])venv\// },
   {
     pattern: '**/node_modules',
