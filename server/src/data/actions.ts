@@ -30,7 +30,7 @@ export interface ActionFacts {
   readonly successor?: string;
   /** The successor is the same action under another name. */
   readonly moved?: boolean;
-  readonly latest?: { readonly major: string; readonly tag: string | null; readonly sha?: string };
+  readonly latest?: { readonly major: string; readonly tag?: string; readonly sha?: string };
   /** The ref of the newest version that may be written; absent where none is known to exist. */
   readonly newestRef?: string;
   /** How sure the facts are; all but `high` lower a finding's severity and make its fixes suggestions. */

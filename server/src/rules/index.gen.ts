@@ -8,6 +8,9 @@ import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import singleStageBuild from './dockerfile/single-stage-build';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
+import deprecatedActionVersion from './workflow/deprecated-action-version';
+import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
+import removedActionVersion from './workflow/removed-action-version';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   chownAfterCopy,
@@ -18,4 +21,8 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvSyncUnlocked,
 ];
 
-export const workflowRules: readonly Rule<WorkflowModel>[] = [];
+export const workflowRules: readonly Rule<WorkflowModel>[] = [
+  deprecatedActionVersion,
+  deprecatedWorkflowCommand,
+  removedActionVersion,
+];

@@ -5,6 +5,9 @@ import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
+import deprecatedActionVersion from './workflow/deprecated-action-version.md';
+import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
+import removedActionVersion from './workflow/removed-action-version.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
@@ -14,4 +17,7 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-dockerignore': missingDockerignore,
   'single-stage-build': singleStageBuild,
   'uv-sync-unlocked': uvSyncUnlocked,
+  'deprecated-action-version': deprecatedActionVersion,
+  'deprecated-workflow-command': deprecatedWorkflowCommand,
+  'removed-action-version': removedActionVersion,
 };

@@ -1,3 +1,4 @@
+import { expressionsIn, maskExpressions } from './expressions';
 import { mapGet, mapOf } from './nodes';
 import type { Job, Step, WorkflowModel } from './model';
 
@@ -21,7 +22,7 @@ export function uploadsOf(model: WorkflowModel): Upload[] {
     .map((step) => {
       const input = (name: string): string | undefined => step.inputs.find((each) => each.name === name)?.value;
       const name = input('name') ?? 'artifact';
-      const inLegs = step.job?.matrix === true && !/\$\{\{[^}]*\b(?:matrix|strategy)\b/.test(name);
+      const inLegs = step.job?.matrix === true && !namesLeg(name);
       const repeats = calledByOthers || inLegs || (jobsOf.get(step) ?? 0) > 1;
       return { step, name, path: input('path') ?? '', repeats };
     });
@@ -29,8 +30,13 @@ export function uploadsOf(model: WorkflowModel): Upload[] {
 
 /** No two uploads of a run can give the same name, as far as the file tells; a name that cannot be compared counts as the same. */
 export function uploadsDiffer(uploads: readonly Upload[]): boolean {
-  const fixedParts = uploads.map(({ name }) => name.replaceAll(/\$\{\{[^}]*\}\}/g, '*'));
+  const fixedParts = uploads.map(({ name }) => maskExpressions(name).replaceAll(/_+/g, '_'));
   return uploads.every(({ repeats }) => !repeats) && new Set(fixedParts).size === uploads.length;
+}
+
+/** The legs of a matrix give different names. */
+function namesLeg(name: string): boolean {
+  return expressionsIn(name).some(({ start, end }) => /\b(?:matrix|strategy)\b/.test(name.slice(start, end)));
 }
 
 /** A file or folder whose name begins with a dot is named in the path. */

@@ -206,15 +206,6 @@ export function buildWorkflowModel(text: string, path: string | undefined, today
   };
 }
 
-/** The value of an environment variable for a step; undefined where nothing in the file sets it to a text. */
-export function environment(model: WorkflowModel, step: Step, name: string): string | undefined {
-  for (const level of [step.env, step.job?.env ?? [], model.env]) {
-    const found = level.find((variable) => variable.name === name);
-    if (found) return found.value;
-  }
-  return undefined;
-}
-
 function inputsOf(node: YamlNode | undefined): Input[] {
   return (mapOf(node)?.entries ?? []).map(inputOf);
 }

@@ -23,8 +23,8 @@ export function editScalar(
   end: number,
   replacement: string,
 ): TextEdit | undefined {
-  if (!hasPlace(mapped, start) || (end > start && !hasPlace(mapped, end - 1))) return undefined;
-  const range = documentRange(mapped, start, end);
+  const range = start === end ? placeOfInsertion(mapped, start) : placeOf(mapped, start, end);
+  if (range === undefined) return undefined;
   const newText = encode(text, scalar, replacement);
   if (newText === undefined) return undefined;
 
@@ -36,6 +36,18 @@ export function editScalar(
   const changed: YamlScalar = { ...scalar, value, range: { start: 0, end: written.length } };
   const holds = mapScalar(written, changed) !== undefined && (scalar.style !== 'plain' || staysPlain(changed));
   return holds ? { range, newText } : undefined;
+}
+
+function placeOf(mapped: MappedText, start: number, end: number): Range | undefined {
+  return hasPlace(mapped, start) && hasPlace(mapped, end - 1) ? documentRange(mapped, start, end) : undefined;
+}
+
+/** Behind the character before, so that an insertion at the end of a line stays on it; at the start of a line, before its first. */
+function placeOfInsertion(mapped: MappedText, at: number): Range | undefined {
+  const behind = at > 0 && mapped.text[at - 1] !== '\n';
+  const place = behind ? placeOf(mapped, at - 1, at) : placeOf(mapped, at, at + 1);
+  const offset = behind ? place?.end : place?.start;
+  return offset === undefined ? undefined : { start: offset, end: offset };
 }
 
 function hasPlace({ segments }: MappedText, offset: number): boolean {

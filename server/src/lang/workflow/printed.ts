@@ -1,0 +1,166 @@
+import type { Range } from '../../core/text';
+import type { MappedText } from '../mapped-text';
+import { parseShell, type Redirect, type ShellCommand } from '../shell';
+import { maskExpressions } from './expressions';
+import type { Script } from './model';
+
+/** A text that a script prints to the log. Offsets are those of the script's text. */
+export interface Printed {
+  /** `echo`, `printf`, `Write-Host`, `print`; '' for a PowerShell string that stands alone. */
+  readonly program: string;
+  readonly statement: Range;
+  /** From behind the opening quote to the end of the last argument, its quote included. */
+  readonly text: Range;
+  readonly quote: '' | '"' | "'";
+  /** Python's `f` and the like before the quote. */
+  readonly prefix: string;
+  /** The statement prints this text and a line break, has no options and no redirects, and stands for itself. */
+  readonly plain: boolean;
+}
+
+/** What a script surely prints, in its order; in a shell that is not known, what Bash and PowerShell have in common. */
+export function printedBy({ source, shell }: Script): Printed[] {
+  switch (shell) {
+    case 'pwsh':
+    case 'powershell':
+      return powerShell(source.text);
+    case 'cmd':
+      return commandPrompt(source.text);
+    case 'python':
+      return python(source.text);
+    default:
+      return posix(source);
+  }
+}
+
+function posix(source: MappedText): Printed[] {
+  // Expressions are filled in before the shell sees the script; for its grammar they are words.
+  const masked = { text: maskExpressions(source.text), segments: source.segments };
+  // What a group prints may go to a file.
+  const redirectedGroup = /(?:^|[\s;])(?:\}|\)|done|fi|esac)\s*\d?>/m.test(masked.text);
+  return parseShell(masked).commands.flatMap((command) => {
+    if (command.inSubstitution || command.inPipeline || command.redirects.some(toFile)) return [];
+    if (redirectedGroup && command.depth > 0) return [];
+    return printedByCommand(command, source.text);
+  });
+}
+
+function printedByCommand({ name, words, redirects, logical }: ShellCommand, text: string): Printed[] {
+  if (name !== 'echo' && name !== 'printf') return [];
+  const first = words.findIndex((word, i) => i > 0 && !/^-[neE]+$/.test(word.text));
+  const [from, last] = [words[first], words.at(-1)];
+  if (from === undefined || last === undefined) return [];
+  const mark = text[from.logical.start];
+  const quote = mark === '"' || mark === "'" ? mark : '';
+  const endsLine = name === 'echo' || new RegExp(`^.[^"'%]*(?:%s[^"'%]*)*\\\\n${quote}$`).test(from.text);
+  return [
+    {
+      program: name,
+      statement: logical,
+      text: { start: from.logical.start + quote.length, end: last.logical.end },
+      quote,
+      prefix: '',
+      plain: first === 1 && redirects.length === 0 && endsLine,
+    },
+  ];
+}
+
+function toFile({ operator, fd, target }: Redirect): boolean {
+  if (operator.startsWith('<') || (fd !== undefined && fd !== 1)) return false;
+  const duplicates = operator === '>&' && /^\d$/.test(target?.text ?? '');
+  return !duplicates && !/^\/dev\/std(?:out|err)$/.test(target?.value ?? '');
+}
+
+interface ScriptLine {
+  readonly text: string;
+  readonly start: number;
+}
+
+function linesOf(text: string): ScriptLine[] {
+  let start = 0;
+  return text.split('\n').map((line) => {
+    const found = { text: line, start };
+    start += line.length + 1;
+    return found;
+  });
+}
+
+/** The lines that are outside of blocks which begin and end with lines of their own. */
+function linesOutside(text: string, begins: (line: string) => RegExp | undefined): ScriptLine[] {
+  let until: RegExp | undefined;
+  return linesOf(text).filter(({ text: line }) => {
+    if (until) {
+      if (until.test(line)) until = undefined;
+      return false;
+    }
+    until = begins(line);
+    return until === undefined;
+  });
+}
+
+function powerShell(text: string): Printed[] {
+  const outside = linesOutside(text, (line) => {
+    if (/@"\s*$/.test(line)) return /^"@/;
+    if (/@'\s*$/.test(line)) return /^'@/;
+    return line.includes('<#') && !line.includes('#>') ? /#>/ : undefined;
+  });
+  return outside.flatMap((line) => {
+    const found = /^([^#|"']*?)((?:(echo|Write-Output|Write-Host)\s+)?(["'])(?=::|##\[).*)$/i.exec(line.text.trimEnd());
+    if (!found) return [];
+    const [, before = '', statement = '', program = '', quote = ''] = found;
+    const opens = /^\s*$/.test(before);
+    if (!opens && (program === '' || !/[;{]\s*$/.test(before))) return [];
+    const rest = statement.slice(program === '' ? 1 : statement.indexOf(quote) + 1);
+    const plain = opens && rest.endsWith(quote) && !/["']\s*[|>;+-]|["']\s+["']/.test(rest);
+    // What goes to a file or into a pipe is not printed.
+    if (/["']\s*(?:\||\d?>)/.test(rest)) return [];
+    return [
+      printedAt(line.start + before.length, statement, rest, { program, quote: quote === '"' ? '"' : "'", plain }),
+    ];
+  });
+}
+
+function commandPrompt(text: string): Printed[] {
+  return linesOf(text).flatMap((line) => {
+    const [, before = '', statement = '', rest = ''] =
+      /^(\s*@?)(echo[ .:](\s*(?:::|##\[).*))$/i.exec(line.text.trimEnd()) ?? [];
+    if (statement === '' || /[<>|]/.test(rest)) return [];
+    const plain = !/[&()^]/.test(rest) && statement.startsWith('echo ');
+    return [printedAt(line.start + before.length, statement, rest.trimStart(), { program: 'echo', quote: '', plain })];
+  });
+}
+
+function python(text: string): Printed[] {
+  const outside = linesOutside(text, (line) => {
+    const [mark, ...more] = line.match(/"""|'''/g) ?? [];
+    return mark !== undefined && more.length % 2 === 0 ? new RegExp(mark) : undefined;
+  });
+  return outside.flatMap((line) => {
+    const found = /^(\s*)(print\(([rbf]{0,2})(["'])((?:::|##\[).*))$/i.exec(line.text.trimEnd());
+    if (!found) return [];
+    const [, before = '', statement = '', prefix = '', quote = '', rest = ''] = found;
+    const plain = closesAtEnd(statement) && !/[,(]\s*(?:file|end|sep|flush)\s*=/.test(rest) && !/r/i.test(prefix);
+    const mark = quote === '"' ? '"' : "'";
+    return [printedAt(line.start + before.length, statement, rest, { program: 'print', quote: mark, prefix, plain })];
+  });
+}
+
+/** The bracket that the statement opens first is closed by its last character, as far as quotes can be followed. */
+function closesAtEnd(statement: string): boolean {
+  const bare = statement.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
+  let depth = 0;
+  for (let i = 0; i < bare.length; i++) {
+    const character = bare[i];
+    if (character === '#') return false;
+    if (character === '(') depth++;
+    if (character === ')' && --depth === 0) return i === bare.length - 1;
+  }
+  return false;
+}
+
+type Kind = Pick<Printed, 'program' | 'quote' | 'plain'> & { readonly prefix?: string };
+
+function printedAt(start: number, statement: string, rest: string, kind: Kind): Printed {
+  const end = start + statement.length;
+  return { statement: { start, end }, text: { start: end - rest.length, end }, prefix: '', ...kind };
+}

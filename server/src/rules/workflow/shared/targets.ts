@@ -1,0 +1,137 @@
+import type { Severity } from '../../../core/finding';
+import type { TextEdit } from '../../../core/text';
+import { inputsOf, type ActionFacts, type KnownVersion } from '../../../data/actions';
+import type { Uses } from '../../../lang/workflow/model';
+
+/** A version to go to. A part that is not known to exist is absent: no edit may write it. */
+export interface Target {
+  /** Of another action where that replaces it. */
+  readonly action: ActionFacts;
+  readonly major: string;
+  /** The ref that moves with the major. */
+  readonly moving: string | undefined;
+  /** The full version, `vX.Y.Z`. */
+  readonly tag: string | undefined;
+  readonly hash: string | undefined;
+  /** All of the step's inputs are known to be there, and none that it must give is missing. */
+  readonly inputsFit: boolean;
+}
+
+/** The lowest version that works, is not on its way out and takes the step's inputs: the same major's where that has one. */
+export function lowestTarget(version: KnownVersion, uses: Uses): Target | undefined {
+  const { action, major } = version;
+  const from = majorNumber(major);
+  const candidates = majorsOf(action).filter((name) => {
+    const { status, minOk } = action.majors[name]!;
+    if (majorNumber(name) < from || (name === major && minOk === undefined)) return false;
+    return status === undefined || (status === 'removed' && minOk !== undefined);
+  });
+  const targets = candidates.map((name) => targetOf(action, name, uses, version));
+  return targets.find((target) => target?.inputsFit);
+}
+
+/** The newest version, where the step's inputs may fit. */
+export function newestTarget(action: ActionFacts, uses: Uses, from?: KnownVersion): Target | undefined {
+  const { latest, newestRef } = action;
+  if (latest === undefined || newestRef === undefined) return undefined;
+  const target = targetOf(action, latest.major, uses, from);
+  if (target === undefined && inputsOf(action, latest.major)) return undefined;
+  const tag = fullVersion(latest.tag);
+  const moving = newestRef === tag ? undefined : newestRef;
+  return { action, major: latest.major, moving, tag, hash: latest.sha, inputsFit: target?.inputsFit ?? false };
+}
+
+/** One major as a target; undefined where it does not take the step's inputs. */
+export function targetOf(action: ActionFacts, major: string, uses: Uses, from?: KnownVersion): Target | undefined {
+  const facts = action.majors[major];
+  const known = inputsOf(action, major);
+  const given = givenInputs(uses, from);
+  if (facts === undefined || (known && given.some((name) => !known.has(name)))) return undefined;
+  const missing = requiredUpTo(action, major, from).some((name) => !given.includes(name));
+  if (missing) return undefined;
+  return {
+    action,
+    major,
+    moving: facts.movingRef === null ? undefined : (facts.movingRef ?? major),
+    tag: fullVersion(facts.tag),
+    hash: facts.sha,
+    inputsFit: known !== undefined && !uses.moreInputs,
+  };
+}
+
+/** An input that its own version does not have changes nothing there; it is no reason to stay. */
+function givenInputs(uses: Uses, from: KnownVersion | undefined): string[] {
+  const known = from && inputsOf(from.action, from.major);
+  return uses.inputs.map(({ name }) => name.toLowerCase()).filter((name) => known?.has(name) ?? true);
+}
+
+/** What became required on the way stays wanted: a later version that asks no more may still need it for the same result. */
+function requiredUpTo(action: ActionFacts, major: string, from: KnownVersion | undefined): string[] {
+  const first = from?.action === action ? majorNumber(from.major) + 1 : majorNumber(major);
+  return majorsOf(action)
+    .filter((name) => majorNumber(name) >= first && majorNumber(name) <= majorNumber(major))
+    .flatMap((name) => action.majors[name]?.required?.toLowerCase().split(' ') ?? []);
+}
+
+/** The edits that lead to a target and keep the writer's way to pin; undefined where the target has no such ref. */
+export function bump(uses: Uses, target: Target): TextEdit[] | undefined {
+  const ref = refFor(uses, target);
+  if (ref === undefined) return undefined;
+  const edits: TextEdit[] = ref === uses.ref ? [] : [{ range: uses.refRange, newText: ref }];
+  if (target.action.kind !== 'workflow' && target.action.name.toLowerCase() !== uses.action.toLowerCase()) {
+    edits.unshift({ range: uses.actionRange, newText: target.action.name });
+  }
+  const comment = pinOf(uses.ref) === 'hash' ? versionComment(uses, target) : undefined;
+  if (comment) edits.push(comment);
+  return edits;
+}
+
+/** What a target is called beside a pin of this kind. */
+export function targetName(uses: Uses, { major, moving, tag }: Target): string {
+  return (pinOf(uses.ref) === 'major' ? moving : tag) ?? tag ?? moving ?? major;
+}
+
+function refFor(uses: Uses, { moving, tag, hash }: Target): string | undefined {
+  const pin = pinOf(uses.ref);
+  return pin === 'hash' ? hash : pin === 'major' ? (moving ?? tag) : tag;
+}
+
+function pinOf(ref: string): KnownVersion['pin'] {
+  if (/^[\da-f]{40}$/i.test(ref)) return 'hash';
+  return /^v?\d+\.\d+\.\d+/.test(ref) ? 'exact' : 'major';
+}
+
+/** `# v3`, `# 3.1.2`, `# tag=v3.1.2`, `# ratchet:owner/repo@v3 - text`: the version changes, the rest stays. */
+function versionComment({ comment }: Uses, { major, tag }: Target): TextEdit | undefined {
+  const found = /^(#\s*(?:tag=|pin@|ratchet:[\w./-]+@)?)(v?)(\d+)(\.\d+)*(?![\w.])/.exec(comment?.text ?? '');
+  if (comment === undefined || found === null) return undefined;
+  const [whole, before = '', prefix, , minor] = found;
+  const version = minor === undefined ? major : (tag ?? major);
+  const start = comment.range.start + before.length;
+  return { range: { start, end: comment.range.start + whole.length }, newText: version.replace(/^v/, prefix ?? '') };
+}
+
+/** Facts that are not sure speak one grade lower. */
+export function gradeBy({ confidence }: ActionFacts, severity: 'error' | 'warning'): Severity {
+  if (confidence === 'high') return severity;
+  return severity === 'error' ? 'warning' : 'info';
+}
+
+/** The version as people call it: a hash by the version behind it. */
+export function versionName(version: KnownVersion, ref: string): string {
+  return version.pin === 'hash' ? (version.exact ?? version.major) : ref;
+}
+
+export function majorNumber(major: string): number {
+  return Number(major.slice(1));
+}
+
+function majorsOf(action: ActionFacts): string[] {
+  return Object.keys(action.majors)
+    .filter((name) => /^v\d+$/.test(name))
+    .sort((a, b) => majorNumber(a) - majorNumber(b));
+}
+
+function fullVersion(tag: string | undefined): string | undefined {
+  return tag !== undefined && /^v\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
+}
