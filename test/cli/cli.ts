@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -36,17 +36,33 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly input?: string | Buffer;
   readonly env?: Readonly<Record<string, string>>;
+  /** As somebody whom file modes bind: root is not. */
+  readonly unprivileged?: boolean;
 }
 
+const nobody = 65_534;
+
 /** Runs `plimsoll` with these arguments. */
-export function plimsoll(args: readonly string[], { cwd, input = '', env = {} }: RunOptions = {}): Result {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cliBundle(), ...args], {
+export function plimsoll(args: readonly string[], options: RunOptions = {}): Result {
+  const { cwd, input = '', env = {}, unprivileged = false } = options;
+  const stepDown = unprivileged && process.getuid?.() === 0;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [stepDown ? openBundle() : cliBundle(), ...args], {
     cwd,
     input,
     encoding: 'utf8',
     env: { ...process.env, ...env },
+    ...(stepDown && { uid: nobody, gid: nobody }),
   });
   return { code: status, stdout, stderr };
+}
+
+/** A copy of the bundle that everybody may read, wherever the repository lies. */
+function openBundle(): string {
+  const open = mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
+  chmodSync(open, 0o755);
+  copyFileSync(cliBundle(), join(open, 'cli.js'));
+  afterAll(() => rmSync(open, { recursive: true, force: true }));
+  return join(open, 'cli.js');
 }
 
 /** A folder of its own with these files, gone after the tests. */

@@ -265,8 +265,8 @@ LINE  INSTRUCTION                                                 SIZE          
    3  RUN xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  525 MB  ██████████████████  1 min 10 s
 
 600 MB file bytes in 4 layers, base image 75 MB, compressed 182 MB
-built in 1 min 24 s, of which export 12 s; 1 of 2 steps from the cache
-budget time: 1 min 24 s of 1 min, over by 24 s
+built in 1 min 24 s, of which export 12.0 s; 1 of 2 steps from the cache
+budget time: 1 min 24 s of 1 min, over by 24.2 s
 note: Something is missing.
 `);
 });

@@ -58,7 +58,7 @@ describe('the command line and the server say the same', () => {
     return diagnostics.map(({ code, severity, message, range }) => ({
       rule: String(code),
       severity: severities[severity! - 1]!,
-      message,
+      message: typeof message === 'string' ? message : message.value,
       start: { line: range.start.line + 1, column: range.start.character + 1 },
       end: { line: range.end.line + 1, column: range.end.character + 1 },
     }));

@@ -52,25 +52,45 @@ export async function fixAll(
   return { text, newFiles: [...newFiles.values()], applied };
 }
 
-/** The fixes of one pass: the first of each finding that is safe enough and touches nothing that an earlier one touches. */
+/** The fixes of one pass: the first of each finding that is safe enough and touches nothing that another one touches. */
 function chooseFixes(
   findings: readonly Finding[],
   safety: FixSafety,
   alreadyCreated: ReadonlyMap<string, NewFile>,
 ): Fix[] {
-  const chosen: Fix[] = [];
+  const candidates = findings
+    .map(({ fixes }) => fixes.find((fix) => fix.safety === 'safe' || safety === 'suggestion'))
+    .filter((fix) => fix !== undefined);
+  const apart = withoutOverlaps(candidates);
   const created = new Set(alreadyCreated.keys());
-  for (const { fixes } of findings) {
-    const fix = fixes.find((candidate) => candidate.safety === 'safe' || safety === 'suggestion');
-    if (fix === undefined || fix.newFiles.some((file) => created.has(file.path))) continue;
-    if (chosen.some((other) => fixesOverlap(fix, other))) continue;
-    chosen.push(fix);
+  return candidates.filter((fix) => {
+    if (!apart.has(fix) || fix.newFiles.some((file) => created.has(file.path))) return false;
     for (const file of fix.newFiles) created.add(file.path);
-  }
-  return chosen;
+    return true;
+  });
 }
 
-/** Two edits that touch each other count as overlapping: which of them comes first could change the result. */
-function fixesOverlap(a: Fix, b: Fix): boolean {
-  return a.edits.some((x) => b.edits.some((y) => x.range.start <= y.range.end && y.range.start <= x.range.end));
+/**
+ * The fixes of which no edit touches that of another, found in one walk over all edits by place. Two edits that meet
+ * count as touching: which of them comes first could change the result. Of two fixes the one that begins first stays.
+ */
+function withoutOverlaps(fixes: readonly Fix[]): Set<Fix> {
+  const edits = fixes
+    .flatMap((fix) => fix.edits.map(({ range }) => ({ fix, range })))
+    .toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  const kept = new Set(fixes);
+  let end = -1;
+  let owner: Fix | undefined;
+  for (const { fix, range } of edits) {
+    if (!kept.has(fix)) continue;
+    if (range.start <= end && owner !== fix && owner !== undefined && kept.has(owner)) {
+      kept.delete(fix);
+      continue;
+    }
+    if (range.end >= end || owner === undefined || !kept.has(owner)) {
+      end = range.end;
+      owner = fix;
+    }
+  }
+  return kept;
 }

@@ -5,7 +5,7 @@ import type { Figures } from './measured';
 /** Such as `579 MB · 13.1 s`, or `cached`; empty where nothing is known. */
 export function figuresLine({ bytes, seconds, cached }: Figures): string {
   const parts = bytes === undefined ? [] : [formatBytes(bytes)];
-  if (seconds !== undefined) parts.push(cached ? 'cached' : tenths(seconds));
+  if (seconds !== undefined) parts.push(cached ? 'cached' : formatSeconds(seconds));
   return parts.join(' · ');
 }
 
@@ -14,7 +14,7 @@ export function figuresTooltip({ bytes, seconds, cached }: Figures): string {
   const size =
     bytes === undefined ? 'Stores no files in the image' : `Stores ${bytes.toLocaleString('en')} bytes of files`;
   if (seconds === undefined) return `${size}.`;
-  const time = cached ? 'came from the cache' : `took ${tenths(seconds)}`;
+  const time = cached ? 'came from the cache' : `took ${formatSeconds(seconds)}`;
   return `${size}; ${time} in the last build.`;
 }
 
@@ -23,12 +23,7 @@ export function summaryLine({ size, build }: Measurement): string {
   const parts = [formatBytes(size.bytes)];
   if (build !== null) {
     const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
-    parts.push(tenths(build.seconds), `${build.cached} of ${steps} steps cached`);
+    parts.push(formatSeconds(build.seconds), `${build.cached} of ${steps} steps cached`);
   }
   return parts.join(' · ');
-}
-
-/** Below a minute a tenth tells two builds apart. */
-function tenths(seconds: number): string {
-  return seconds < 59.95 ? `${seconds.toFixed(1)} s` : formatSeconds(seconds);
 }
