@@ -30,7 +30,7 @@ async function serve() {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     process.exit();
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void stop());
   const profile = makeProfile(folder);
   const vsix = join(folder, 'plimsoll.vsix');
   packageExtension(vsix);
@@ -38,7 +38,7 @@ async function serve() {
   const server = await startServer(host, profile, { lifetime: twelveHours });
   const address = server.url(new URLSearchParams({ folder: examples }));
   console.log(`\nVS Code ${host.version} with Plimsoll on examples/, until Ctrl+C:\n\n  ${address}\n`);
-  server.child.once('exit', stop);
+  server.child.once('exit', () => void stop());
 }
 
 installPackages();

@@ -18,6 +18,7 @@ const suites = [
   { name: 'types', command: [bin('tsc'), ['-p', '.']], counts: 'exit' },
   { name: 'lint', command: [bin('oxlint'), ['--type-aware', '--quiet']], counts: 'exit' },
   { name: 'format', command: [bin('oxfmt'), ['--check']], counts: 'exit' },
+  { name: 'unused', command: [bin('knip'), []], counts: 'exit' },
   { name: 'generated', command: script('scripts/gen.mjs', '--check'), counts: 'exit' },
   { name: 'build', command: script('scripts/build.mjs'), counts: 'exit', needed: true },
   { name: 'own-files', command: script('dist/cli.js', 'check', '--fail-on', 'info', '.github'), counts: 'exit' },

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { BuildImage } from '../../server/src/lsp/build';
 import type { BuildOptions } from '../../server/src/measure/engine/build';
 import type { Measurement } from '../../server/src/measure/measurement';

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CancellationTokenSource, ResponseError } from 'vscode-jsonrpc/node';
+import { CancellationTokenSource, ResponseError } from 'vscode-languageserver/node';
 import { DiagnosticSeverity, DiagnosticTag, LSPErrorCodes } from 'vscode-languageserver/node';
 import { noFiles } from '../../server/src/context/files';
 import type { Files } from '../../server/src/context/files';

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import type { CancellationToken, MessageConnection } from 'vscode-languageserver/node';
 import { createConnection } from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,

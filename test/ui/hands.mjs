@@ -30,7 +30,7 @@ function lines() {
 }
 
 /** Polls until `read` returns something; rejects, saying what was waited for, after 30 seconds. */
-export async function until(what, read) {
+async function until(what, read) {
   const end = Date.now() + 30_000;
   for (;;) {
     const value = await read();

@@ -21,7 +21,7 @@ export function documentRange(mapped: MappedText, start: number, end: number): R
 }
 
 /** The document offset of a character; one without a place of its own takes the end of the segment before it. */
-export function documentOffset({ segments }: MappedText, offset: number): number {
+function documentOffset({ segments }: MappedText, offset: number): number {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {

@@ -5,7 +5,7 @@ import { documentRange, type MappedText } from './mapped-text';
 import { costsTooMuch, MAX_SUBSTITUTION_DEPTH, withoutCarriageReturns } from './shell-limits';
 import type { Assignment, Redirect, ShellCommand, ShellOperator, ShellScript, ShellWord } from './shell-script';
 
-export type { Assignment, Redirect, ShellCommand, ShellOperator, ShellScript, ShellWord } from './shell-script';
+export type { Redirect, ShellCommand, ShellScript, ShellWord } from './shell-script';
 export { unwrapCommand } from './shell-wrappers';
 
 /** How often the parser starts again behind an error that it cannot pass. */

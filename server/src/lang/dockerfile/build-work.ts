@@ -39,8 +39,7 @@ export function buildWork(stage: Stage): BuildWork[] {
 
 function packageWork(run: Run, command: RunCommand): BuildWork | undefined {
   const installed = installedPackages(command);
-  const build = installed.filter(({ value }) => isBuildPackage(value));
-  const first = build[0];
+  const first = installed.find(({ value }) => isBuildPackage(value));
   // A later `RUN` does not undo an installation: only the same one can.
   if (first === undefined || removesAgain(run, command)) return undefined;
   return {

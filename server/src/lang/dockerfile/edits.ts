@@ -80,7 +80,7 @@ function cutBeforeComment(text: string, range: Range, operator: Range | undefine
 }
 
 /** The lines that a range stands on, with the last line break. */
-export function wholeLines(text: string, range: Range): Range {
+function wholeLines(text: string, range: Range): Range {
   const start = lineStart(text, range.start);
   const newline = text.indexOf('\n', range.end);
   if (newline >= 0) return { start, end: newline + 1 };

@@ -109,7 +109,7 @@ export function rootBase(stage: Stage): Exclude<Base, { kind: 'stage' }> {
 }
 
 /** The stage that a name or number of `COPY --from` or `FROM` means, among those before `before` (0-based). */
-export function findStage(stages: readonly Stage[], reference: string, before: number): Stage | undefined {
+function findStage(stages: readonly Stage[], reference: string, before: number): Stage | undefined {
   const name = reference.toLowerCase();
   const earlier = stages.slice(0, before);
   const byName = earlier.findLast((stage) => stage.name === name);

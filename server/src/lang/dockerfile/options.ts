@@ -45,13 +45,3 @@ export function parseArguments(words: readonly ShellWord[], withValue: ReadonlyS
   }
   return { options, values, positional };
 }
-
-const none: ReadonlySet<string> = new Set();
-
-/** The positional words of a command whose options take no separate value, or whose option values do no harm. */
-export function positionalWords(
-  words: readonly ShellWord[],
-  withValue: ReadonlySet<string> = none,
-): readonly ShellWord[] {
-  return parseArguments(words, withValue).positional;
-}

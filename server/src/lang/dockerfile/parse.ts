@@ -7,7 +7,7 @@ import { readInstruction } from './read-instruction';
 import { splitDockerfile } from './split';
 import type { Comment, Directive, SplitInstruction, SyntaxProblem } from './split';
 
-export type { Flag, Healthcheck, Instruction, Property, Word } from './instruction';
+export type { Flag, Instruction, Word } from './instruction';
 export { parseMount } from './mount';
 export type { Mount } from './mount';
 

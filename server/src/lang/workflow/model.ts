@@ -6,7 +6,7 @@ import { defaultShell, runsOnOf, shellNamed, type RunsOn, type Shell } from './r
 import { editScalar, mapScalar } from './scalar';
 import { inputOf, parseUses, type Input, type Uses } from './uses';
 
-export type { RunnerLabel, RunsOn, Shell } from './runner';
+export type { RunsOn, Shell } from './runner';
 export type { Input, Uses } from './uses';
 
 /** The text of a `run:`. */
