@@ -226,6 +226,33 @@ describe('damage and malice', () => {
     expect(image?.layers[3]).toMatchObject({ bytes: 300 });
   });
 
+  test.each([1, 100, 1000, 100_000])(
+    'what a layer leaves unread does not shift what follows (chunks of %i)',
+    async (size) => {
+      const noise = Buffer.from(Array.from({ length: 60_000 }, (_, at) => (at * at * 31) % 251));
+      const longTail = gzipSync(Buffer.concat([LAYERS[0]!, noise]));
+      const wrong = gzipSync(Buffer.concat([LAYERS[0]!.subarray(0, 1024), noise]));
+      const members = good([
+        { name: 'a.tar', content: longTail },
+        { name: 'b.tar', content: Buffer.concat([gzipSync(LAYERS[2]!), noise]) },
+        { name: 'c.tar', content: wrong },
+        { name: 'd.tar', content: zstdStored(Buffer.concat([LAYERS[0]!, noise])) },
+        { name: 'e.tar', content: Buffer.concat([LAYERS[0]!, noise]) },
+        { name: 'f.tar', content: gzipSync(LAYERS[1]!) },
+      ]);
+      const [image] = await imagesOf(await readArchive(chunked(tar(members), size), nodeCodecs));
+      expect(sizes(image)).toEqual([10, 300, 10, 10, 10, 2000]);
+      expect(image?.layers.map((layer) => layer?.problem !== undefined)).toEqual([
+        false,
+        false,
+        true,
+        false,
+        false,
+        false,
+      ]);
+    },
+  );
+
   test('a cut archive tells why, with what was read', async () => {
     const bytes = tar(good([{ name: 'a.tar', content: LAYERS[1]! }]));
     const contents = await readArchive(chunked(bytes.subarray(0, 1500)), nodeCodecs);

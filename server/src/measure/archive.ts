@@ -36,8 +36,8 @@ export async function readArchive(chunks: AsyncIterable<Uint8Array>, codecs: Cod
   const links = new Map<string, string>();
   let documentBytes = 0;
   let members = 0;
+  const { plain } = await plainReader(byteReader(chunks), codecs);
   try {
-    const { plain } = await plainReader(byteReader(chunks), codecs);
     for await (const entry of readTar(plain)) {
       const path = cleanPath(entry.name);
       if (++members > MEMBER_LIMIT) throw new TarError('it has too many members to be an image');
@@ -63,6 +63,8 @@ export async function readArchive(chunks: AsyncIterable<Uint8Array>, codecs: Cod
   } catch (error) {
     if (error instanceof TarError) return { documents, layers, links, problem: error.message };
     throw error;
+  } finally {
+    await plain.close();
   }
   return { documents, layers, links };
 }
@@ -71,11 +73,13 @@ async function readStoredLayer(reader: ByteReader, storedBytes: number, codecs: 
   const { plain, compressed } = await plainReader(reader, codecs, storedBytes);
   try {
     if (!looksLikeTar(await plain.peek(512))) return null;
+    return { ...(await readLayer(plain)), storedBytes, compressed };
   } catch (error) {
     if (error instanceof TarError) return { bytes: 0, problem: error.message, storedBytes, compressed };
     throw error;
+  } finally {
+    await plain.close();
   }
-  return { ...(await readLayer(plain)), storedBytes, compressed };
 }
 
 async function all(reader: ByteReader): Promise<Uint8Array> {

@@ -8,11 +8,13 @@ export interface ByteReader {
   some(limit: number): Promise<Uint8Array>;
   /** Moves past `count` bytes; the number of bytes that were there. */
   skip(count: number): Promise<number>;
+  /** Lets go of the source, which may hold a file or memory. */
+  close(): Promise<void>;
 }
 
 const NONE = new Uint8Array(0);
 
-/** Pulls from the source only what is asked for, so a slow reader slows its source. */
+/** Pulls from the source only while it is asked for bytes: a slow reader slows its source, and nothing is read ahead. */
 export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
   const source = chunks[Symbol.asyncIterator]();
   let chunk: Uint8Array = NONE;
@@ -57,6 +59,10 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
         left -= part.length;
       }
       return count - left;
+    },
+    async close() {
+      ended = true;
+      await source.return?.();
     },
   };
 }

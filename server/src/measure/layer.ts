@@ -4,7 +4,10 @@ import { TarError } from './tar-header';
 
 /** What one layer stores. */
 export interface LayerContent {
-  /** Sum of the sizes of its files, as they are once unpacked: what docker calls the layer's size. */
+  /**
+   * Sum of the sizes of its files, as they are once unpacked. An overlay2 engine shows the same plus the lengths of the symbolic links'
+   * targets (measured: 1,983,499 bytes here, 1,985,406 there, 1,907 characters of targets).
+   */
   readonly bytes: number;
   /** Why it could not be read to the end, as a clause; `bytes` then counts what was read. */
   readonly problem?: string;

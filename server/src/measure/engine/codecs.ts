@@ -1,4 +1,4 @@
-import { Readable, pipeline } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { CodecError, type Codecs } from '../unpack';
 
@@ -9,32 +9,52 @@ export const nodeCodecs: Codecs = {
 };
 
 // Feature detection: the types are those of Node 20.
-const createZstd = (zlib as { createZstdDecompress?: () => NodeJS.ReadWriteStream }).createZstdDecompress;
+const createZstd = (zlib as { createZstdDecompress?: () => Duplex }).createZstdDecompress;
 
-async function* through(
-  chunks: AsyncIterable<Uint8Array>,
-  codec: NodeJS.ReadWriteStream,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  // What the source throws must come out as it is; only what the codec throws is damage.
-  let sourceError: unknown;
-  const source = Readable.from(
-    (async function* () {
-      try {
-        yield* chunks;
-      } catch (error) {
-        sourceError = error;
-        throw error;
-      }
-    })(),
-    { objectMode: false },
-  );
-  const output = pipeline(source, codec, () => {}) as unknown as AsyncIterable<Uint8Array>;
+/**
+ * Feeds a codec one chunk at a time, and only while somebody waits for its output. A pipeline would read ahead, from a source whose
+ * position others rely on.
+ */
+async function* through(chunks: AsyncIterable<Uint8Array>, codec: Duplex): AsyncGenerator<Uint8Array, void, undefined> {
+  const state = { failure: undefined as unknown, ended: false };
+  let wake = (): void => {};
+  codec.on('readable', () => wake());
+  codec.on('end', () => {
+    state.ended = true;
+    wake();
+  });
+  codec.on('error', (error) => {
+    state.failure = error;
+    wake();
+  });
+  /** The output until `isDone`. */
+  async function* output(isDone: () => boolean): AsyncGenerator<Uint8Array, void, undefined> {
+    while (!state.ended) {
+      const chunk = codec.read() as Uint8Array | null;
+      if (state.failure !== undefined) throw new CodecError('damaged', { cause: state.failure });
+      if (chunk !== null) yield chunk;
+      else if (isDone()) return;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  }
   try {
-    yield* output;
-  } catch (error) {
-    throw sourceError ?? new CodecError('damaged', { cause: error });
+    for await (const chunk of chunks) {
+      let written = false;
+      codec.write(chunk, () => {
+        written = true;
+        wake();
+      });
+      yield* output(() => written);
+      // Bytes behind the end of the compressed stream mean nothing.
+      if (state.ended) return;
+    }
+    codec.end();
+    yield* output(() => false);
   } finally {
-    source.destroy();
+    codec.destroy();
   }
 }
 
