@@ -54,7 +54,7 @@ const hash = (where, value) => matching(where, /^[\da-f]{40}$/, value);
 /** `https://github.blog/changelog/2024-04-16-…` is the changelog of that day; of other sources, what comes before the details. */
 function sourceLabel(source) {
   const day = /^https:\/\/github\.blog\/changelog\/(\d{4}-\d\d-\d\d)-/.exec(source ?? '')?.[1];
-  return day ? `GitHub changelog of ${day}` : source?.replace(/ \(.*| [A-Z]+: .*|: .*/, '').replace(/ v\d.*/, '');
+  return day ? `GitHub changelog of ${day}` : source?.replace(/ \(.*|: .*/, '');
 }
 
 function majorOf(where, major) {

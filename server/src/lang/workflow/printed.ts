@@ -136,7 +136,7 @@ function python(text: string): Printed[] {
     return mark !== undefined && more.length % 2 === 0 ? new RegExp(mark) : undefined;
   });
   return outside.flatMap((line) => {
-    const found = /^(\s*)(print\(([rbf]{0,2})(["'])((?:::|##\[).*))$/i.exec(line.text.trimEnd());
+    const found = /^(\s*)(print\(([rf]{0,2})(["'])((?:::|##\[).*))$/i.exec(line.text.trimEnd());
     if (!found) return [];
     const [, before = '', statement = '', prefix = '', quote = '', rest = ''] = found;
     const plain = closesAtEnd(statement) && !/[,(]\s*(?:file|end|sep|flush)\s*=/.test(rest) && !/r/i.test(prefix);

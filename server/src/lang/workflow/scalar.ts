@@ -23,7 +23,7 @@ export function editScalar(
   end: number,
   replacement: string,
 ): TextEdit | undefined {
-  const range = start === end ? placeOfInsertion(mapped, start) : placeOf(mapped, start, end);
+  const range = start === end ? placeOfInsertion(scalar, mapped, start) : placeOf(mapped, start, end);
   if (range === undefined) return undefined;
   const newText = encode(text, scalar, replacement);
   if (newText === undefined) return undefined;
@@ -43,7 +43,9 @@ function placeOf(mapped: MappedText, start: number, end: number): Range | undefi
 }
 
 /** Behind the character before, so that an insertion at the end of a line stays on it; at the start of a line, before its first. */
-function placeOfInsertion(mapped: MappedText, at: number): Range | undefined {
+function placeOfInsertion({ style, range }: YamlScalar, mapped: MappedText, at: number): Range | undefined {
+  const quoted = style === 'single' || style === 'double';
+  if (quoted && at === mapped.text.length) return { start: range.end - 1, end: range.end - 1 };
   const behind = at > 0 && mapped.text[at - 1] !== '\n';
   const place = behind ? placeOf(mapped, at - 1, at) : placeOf(mapped, at, at + 1);
   const offset = behind ? place?.end : place?.start;

@@ -37,9 +37,9 @@ export default defineRule<WorkflowModel, Data>({
   fixes: 'safe',
 
   messages: {
-    removed: '{action} {version} fails: the service refuses it since {since} ({source})',
-    below: '{action} {version} fails: the service refuses versions below {minOk} since {since} ({source})',
-    nested: '{action} {version} fails: it calls {via}, which is refused since {since} ({source})',
+    removed: '{action} {version} fails: refused since {since} ({source})',
+    below: '{action} {version} fails: versions below {minOk} are refused since {since} ({source})',
+    nested: '{action} {version} fails: it calls {via}, refused since {since} ({source})',
     update: 'Update to {target}',
     together: 'Update to {target}, with the steps that must move along',
     newest: 'Update to the newest version, {newest}',
@@ -110,14 +110,17 @@ function destination({ today }: WorkflowModel, choose: Choice) {
 }
 
 /**
- * The artifacts of v4 cannot be written twice and leave hidden files out; download v1 chose another folder. Where that
+ * The artifacts of v4 cannot be written twice and leave hidden files out; download v1 chose a folder by itself. Where that
  * may matter, a person decides.
  */
 function staysSafe({ action }: Uses, model: WorkflowModel): boolean {
   if (!/^actions\/(?:up|down)load-artifact$/i.test(action)) return true;
   const uploads = uploadsOf(model);
-  const firstDownload = model.uses.some(
-    (uses) => /\/download-artifact$/i.test(uses.action) && versionOf(uses)?.major === 'v1',
+  const movesFolder = model.uses.some(
+    (uses) =>
+      /\/download-artifact$/i.test(uses.action) &&
+      versionOf(uses)?.major === 'v1' &&
+      !uses.inputs.some(({ name }) => name.toLowerCase() === 'path'),
   );
-  return !firstDownload && uploadsDiffer(uploads) && !uploads.some((upload) => namesHiddenFiles(upload));
+  return !movesFolder && uploadsDiffer(uploads) && !uploads.some((upload) => namesHiddenFiles(upload));
 }

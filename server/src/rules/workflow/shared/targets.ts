@@ -1,6 +1,6 @@
 import type { Severity } from '../../../core/finding';
 import type { TextEdit } from '../../../core/text';
-import { inputsOf, type ActionFacts, type KnownVersion } from '../../../data/actions';
+import { inputsOf, type ActionFacts, type KnownVersion, type MajorFacts } from '../../../data/actions';
 import type { Uses } from '../../../lang/workflow/model';
 
 /** A version to go to. A part that is not known to exist is absent: no edit may write it. */
@@ -45,8 +45,8 @@ export function newestTarget(action: ActionFacts, uses: Uses, from?: KnownVersio
 export function targetOf(action: ActionFacts, major: string, uses: Uses, from?: KnownVersion): Target | undefined {
   const facts = action.majors[major];
   const known = inputsOf(action, major);
-  const given = givenInputs(uses, from);
-  if (facts === undefined || (known && given.some((name) => !known.has(name)))) return undefined;
+  const given = uses.inputs.map(({ name }) => name.toLowerCase());
+  if (facts === undefined || (known && inEffect(given, from).some((name) => !known.has(name)))) return undefined;
   const missing = requiredUpTo(action, major, from).some((name) => !given.includes(name));
   if (missing) return undefined;
   return {
@@ -60,17 +60,27 @@ export function targetOf(action: ActionFacts, major: string, uses: Uses, from?: 
 }
 
 /** An input that its own version does not have changes nothing there; it is no reason to stay. */
-function givenInputs(uses: Uses, from: KnownVersion | undefined): string[] {
+function inEffect(given: readonly string[], from: KnownVersion | undefined): readonly string[] {
   const known = from && inputsOf(from.action, from.major);
-  return uses.inputs.map(({ name }) => name.toLowerCase()).filter((name) => known?.has(name) ?? true);
+  return known ? given.filter((name) => known.has(name)) : given;
 }
 
-/** What became required on the way stays wanted: a later version that asks no more may still need it for the same result. */
+/**
+ * What became required on the way stays wanted: a later version that asks no more may still need it for the same result.
+ * What is missing already is no reason to stay.
+ */
 function requiredUpTo(action: ActionFacts, major: string, from: KnownVersion | undefined): string[] {
-  const first = from?.action === action ? majorNumber(from.major) + 1 : majorNumber(major);
+  const here = from?.action === action ? from : undefined;
+  const first = here ? majorNumber(here.major) + 1 : majorNumber(major);
+  const before = requiredBy(here?.facts);
   return majorsOf(action)
     .filter((name) => majorNumber(name) >= first && majorNumber(name) <= majorNumber(major))
-    .flatMap((name) => action.majors[name]?.required?.toLowerCase().split(' ') ?? []);
+    .flatMap((name) => requiredBy(action.majors[name]))
+    .filter((name) => !before.includes(name));
+}
+
+function requiredBy(facts: MajorFacts | undefined): string[] {
+  return facts?.required?.toLowerCase().split(' ') ?? [];
 }
 
 /** The edits that lead to a target and keep the writer's way to pin; undefined where the target has no such ref. */
