@@ -1,5 +1,6 @@
 import { lineIndex } from '../core/text';
-import { buildDockerfileModel, workdirOf, type Step } from '../lang/dockerfile/model';
+import { buildDockerfileModel } from '../lang/dockerfile/model';
+import { workdirOf, type Step } from '../lang/dockerfile/stage';
 import { parseDockerfile } from '../lang/dockerfile/parse';
 import type { Plan, PlanInstruction, PlanStage } from './plan';
 

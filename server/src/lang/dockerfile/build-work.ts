@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import { compiles, isBuildPackage } from '../../data/build-tools';
-import type { Stage } from './model';
+import type { Stage } from './stage';
 import { parseArguments } from './options';
 import type { Run, RunCommand } from './run';
 

@@ -1,7 +1,7 @@
 import type { Chown } from './chown';
 import { baseName, isInside, isSystemPath, parentPath, pathAndParents } from './paths';
-import type { Stage, Step } from './model';
-import { rootBase, stageChain, workdirOf } from './model';
+import type { Stage, Step } from './stage';
+import { rootBase, stageChain, workdirOf } from './stage';
 import { accountMoves } from './account-moves';
 import type { AccountMove } from './account-moves';
 import { copyOwner } from './copy-owner';

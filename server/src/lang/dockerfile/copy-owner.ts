@@ -1,7 +1,7 @@
 import type { Chown } from './chown';
 import type { Obstacle } from './chown-plan';
-import type { Step } from './model';
-import { stageChain } from './model';
+import type { Step } from './stage';
+import { stageChain } from './stage';
 import { createdAccounts } from './users';
 
 /**

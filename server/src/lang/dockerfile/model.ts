@@ -1,19 +1,21 @@
 import { lineIndex } from '../../core/text';
 import type { LineIndex } from '../../core/text';
 import type { BuildContext } from '../../context/build-context';
-import type { BaseImage } from '../../data/base-images';
 import { knownBaseImage } from '../../data/base-images';
-import { expandWord } from './expand';
-import { parseImageReference } from './image-reference';
-import type { ImageReference } from './image-reference';
-import type { Instruction, ParsedDockerfile } from './parse';
-import { resolvePath } from './paths';
-import { globalLookup, stageScope } from './scope';
-import type { Lookup, Scope } from './scope';
 import { readCopy } from './copy';
-import type { Copy } from './copy';
+import { expandWord } from './expand';
+import { stageFlow } from './flow';
+import type { ContextFiles, StageFlow } from './flow';
+import { parseImageReference } from './image-reference';
+import type { Instruction, ParsedDockerfile } from './parse';
 import { readRun } from './run';
-import type { Run } from './run';
+import { globalLookup, stageScope } from './scope';
+import type { Lookup } from './scope';
+import { findStage, stageChain, workdirOf } from './stage';
+import type { Base, Stage, Step } from './stage';
+
+export { rootBase, sourceStage, stageChain } from './stage';
+export type { Base, Stage, Step } from './stage';
 
 /** What the rules share about one Dockerfile, computed once. */
 export interface DockerfileModel {
@@ -30,45 +32,8 @@ export interface DockerfileModel {
   readonly lines: LineIndex;
   /** The folder that the build sends, where files can be read. */
   readonly context: BuildContext | undefined;
-}
-
-/** What a stage stands on. */
-export type Base =
-  | { readonly kind: 'scratch' }
-  | { readonly kind: 'stage'; readonly stage: Stage }
-  /** `known` is undefined for images outside of our table. */
-  | { readonly kind: 'image'; readonly reference: ImageReference; readonly known: BaseImage | undefined }
-  /** The name holds a variable without a known value. */
-  | { readonly kind: 'unresolved' };
-
-export interface Stage {
-  /** 0-based, in order of the file. */
-  readonly index: number;
-  /** Lower case, as Docker compares names. */
-  readonly name: string | undefined;
-  readonly from: Instruction;
-  readonly base: Base;
-  /** Every instruction after its `FROM`, in order. */
-  readonly steps: readonly Step[];
-  readonly scope: Scope;
-  /** The work directory at its end; undefined when it is not known. */
-  readonly workdir: string | undefined;
-}
-
-/** One instruction of a stage, with what is in force just before it. */
-export interface Step {
-  readonly stage: Stage;
-  /** 0-based within the stage. */
-  readonly index: number;
-  readonly instruction: Instruction;
-  readonly keyword: string;
-  readonly lookup: Lookup;
-  /** Absolute; undefined when the base's is not known. */
-  readonly workdir: string | undefined;
-  /** For `RUN`. */
-  readonly run: Run | undefined;
-  /** For `COPY` and `ADD`. */
-  readonly copy: Copy | undefined;
+  /** How files come into a stage and go; followed when first asked for. */
+  flow(stage: Stage): StageFlow;
 }
 
 /** Builds the model of a Dockerfile; never throws. */
@@ -84,6 +49,12 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
   const stages: Stage[] = [];
   for (const group of groupByStage(parsed.instructions))
     stages.push(buildStage(text, group, stages, globals, parsed.escape));
+  const flows = new Map<Stage, StageFlow>();
+  const flow = (stage: Stage): StageFlow => {
+    const known = flows.get(stage) ?? stageFlow(stage, { stages, files: contextFiles(context) }, flow);
+    flows.set(stage, known);
+    return known;
+  };
   return {
     text,
     parsed,
@@ -92,34 +63,18 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
     shippedStages: shippedStages(stages),
     lines: lineIndex(text),
     context,
+    flow,
   };
 }
 
-/** A stage and the stages below it, from itself down to the one that stands on an image. */
-export function stageChain(stage: Stage): Stage[] {
-  const chain = [stage];
-  for (let base = stage.base; base.kind === 'stage'; base = base.stage.base) chain.push(base.stage);
-  return chain;
-}
-
-/** What the lowest stage of the chain stands on. */
-export function rootBase(stage: Stage): Exclude<Base, { kind: 'stage' }> {
-  const { base } = stageChain(stage).at(-1)!;
-  return base.kind === 'stage' ? { kind: 'unresolved' } : base;
-}
-
-/** The stage that a name or number of `COPY --from` or `FROM` means, among those before `before` (0-based). */
-function findStage(stages: readonly Stage[], reference: string, before: number): Stage | undefined {
-  const name = reference.toLowerCase();
-  const earlier = stages.slice(0, before);
-  const byName = earlier.findLast((stage) => stage.name === name);
-  return byName ?? (/^\d+$/.test(name) ? earlier[Number(name)] : undefined);
-}
-
-/** The stage that a `COPY` or `ADD` takes its files from; undefined for the build context and for images. */
-export function sourceStage(step: Step, stages: readonly Stage[]): Stage | undefined {
-  const reference = step.copy?.from?.value;
-  return reference === undefined ? undefined : findStage(stages, reference, step.stage.index);
+/** What the gathered facts tell of the context's files: so far of its top level. */
+function contextFiles(context: BuildContext | undefined): ContextFiles {
+  const kindOf = (path: string) => context?.entries.find(({ name }) => name === path)?.kind;
+  return {
+    has: (path) => (context === undefined || path.includes('/') ? 'unknown' : kindOf(path) ? 'yes' : 'no'),
+    isFolder: (path) =>
+      context === undefined || path.includes('/') ? 'unknown' : kindOf(path) === 'directory' ? 'yes' : 'no',
+  };
 }
 
 function shippedStages(stages: readonly Stage[]): Stage[] {
@@ -205,15 +160,4 @@ function baseWorkdir(base: Base): string | undefined {
   if (base.kind === 'stage') return base.stage.workdir;
   if (base.kind === 'scratch') return '/';
   return base.kind === 'image' ? base.known?.workdir : undefined;
-}
-
-/** The path of a `WORKDIR`: one string, blanks included. */
-export function workdirOf(
-  instruction: Instruction,
-  workdir: string | undefined,
-  lookup: Lookup,
-  escape: string,
-): string | undefined {
-  const { value, resolved } = expandWord(instruction.arguments.text.trim(), lookup, escape);
-  return resolved ? resolvePath(value, workdir) : undefined;
 }

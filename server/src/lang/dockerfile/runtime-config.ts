@@ -1,5 +1,5 @@
-import type { Stage, Step } from './model';
-import { stageChain } from './model';
+import type { Stage, Step } from './stage';
+import { stageChain } from './stage';
 
 /** The instructions whose only meaning is the configuration of the image that ships. */
 export type RuntimeKeyword =

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import type { ShellWord } from '../shell';
-import type { Step } from './model';
+import type { Step } from './stage';
 import type { Run, RunCommand } from './run';
 
 /** A `uv sync` of a `RUN`. */
