@@ -1,22 +1,28 @@
 // VS Code's server: it serves the workbench to a browser and runs the extension host.
 
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFile } from './host.mjs';
 import { startGroup } from './processes.mjs';
 
 const LISTEN_LIMIT = 30_000;
 
-/** Makes the folders of a profile in `folder`, with quiet settings unless it has some. */
+/**
+ * Makes the folders of a profile in `folder`, with quiet settings, and `settings` on top of them, unless it has some.
+ * A VS Code that is served reads what belongs to a machine from a file of its own.
+ */
 export function makeProfile(
   folder,
-  { userData = join(folder, 'user'), extensionsFolder = join(folder, 'extensions') } = {},
+  { userData = join(folder, 'user'), extensionsFolder = join(folder, 'extensions'), settings = {} } = {},
 ) {
-  const settings = join(userData, 'User/settings.json');
-  mkdirSync(join(userData, 'User'), { recursive: true });
+  const quiet = JSON.parse(readFileSync(settingsFile, 'utf8'));
   mkdirSync(extensionsFolder, { recursive: true });
-  if (!existsSync(settings)) copyFileSync(settingsFile, settings);
+  for (const owner of ['User', 'Machine']) {
+    const file = join(userData, owner, 'settings.json');
+    mkdirSync(join(userData, owner), { recursive: true });
+    if (!existsSync(file)) writeFileSync(file, JSON.stringify(owner === 'User' ? { ...quiet, ...settings } : settings));
+  }
   return { folder, userData, extensionsFolder };
 }
 

@@ -75,6 +75,30 @@ suite('fixes', () => {
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(beside.document.uri, '..'), { recursive: true });
   });
 
+  test('a fix may create a file; one undo takes it away again', async () => {
+    const folder = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'whole');
+    const created = vscode.Uri.joinPath(folder, '.dockerignore');
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, '.env'), Buffer.from('TOKEN=1\n'));
+    const { document } = await openFixture('whole/Dockerfile', 'FROM scratch\nCOPY . .\n');
+    const problem = await problemOf(document.uri, 'missing-dockerignore');
+    const offered = await codeActions(document.uri, problem.range, vscode.CodeActionKind.QuickFix);
+    const fix = offered.find(({ isPreferred }) => isPreferred);
+    assert.ok(fix, offered.map(({ title }) => title).join(' | '));
+    await apply(fix);
+    const file = await vscode.workspace.openTextDocument(created);
+    assert.equal(file.getText(), '.env\n');
+    await noProblemOf(document.uri, 'missing-dockerignore');
+
+    await vscode.window.showTextDocument(file);
+    await vscode.commands.executeCommand('undo');
+    await until('no file', async () => {
+      const names = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+      return names.includes('.dockerignore') ? undefined : true;
+    });
+    await problemOf(document.uri, 'missing-dockerignore');
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
   suite('on save', () => {
     teardown(() => onSave(undefined));
 
