@@ -78,11 +78,11 @@ function checkKinds(rule: RuleMeta, examples: readonly Example[]): void {
   expect(bad.length, 'bad examples').toBeGreaterThan(0);
   expect(examples.length - bad.length, 'good examples').toBeGreaterThan(0);
   if (rule.fixes === 'none') return;
-  const key = rule.fixes === 'safe' ? 'fixed' : 'suggested';
+  const key = rule.fixes === 'safe' ? 'fixed' : rule.fixes;
   const mended = bad.filter((example) => example[key] !== undefined);
   expect(
     mended.length,
-    `examples with a '${rule.fixes === 'safe' ? 'fixed' : 'fixed suggestion'}' block`,
+    `examples with a '${rule.fixes === 'safe' ? 'fixed' : `fixed ${rule.fixes}`}' block`,
   ).toBeGreaterThan(0);
 }
 
@@ -93,7 +93,10 @@ function exampleChecks(rule: RuleMeta, markdown: string, example: Example, engin
     async run() {
       await checkFindings(example, variant, engine);
       if (example.kind === 'bad') await checkSafeFix(markdown, example, variant, engine);
-      if (example.suggested !== undefined) await checkSuggestion(example, example.suggested, variant, engine);
+      for (const safety of ['suggestion', 'refactor'] as const) {
+        const outcome = example[safety];
+        if (outcome !== undefined) await checkByHand(safety, example, outcome, variant, engine);
+      }
     },
   }));
   if (example.kind === 'bad') {
@@ -137,7 +140,8 @@ function changesTheImage(markdown: string): boolean {
   return /changes the final configuration/i.test(safety?.text ?? '');
 }
 
-async function checkSuggestion(
+async function checkByHand(
+  safety: FixSafety,
   example: Example,
   outcome: Outcome,
   variant: Variant,
@@ -147,7 +151,7 @@ async function checkSuggestion(
   const { findings } = await inspect(engine, example, text);
   const fixes = firstFixes(
     findings.map((finding) => finding.fixes),
-    'suggestion',
+    safety,
   );
   const edits = fixes.flatMap((fix) => fix.edits);
   const newFiles = absoluteFiles(

@@ -16,8 +16,9 @@ export interface Example {
   readonly marks: readonly Mark[];
   /** What fix-all with safe fixes leaves; undefined where the page does not say. */
   readonly fixed: Outcome | undefined;
-  /** What is left after the first suggestion of each finding. */
-  readonly suggested: Outcome | undefined;
+  /** What is left after the first suggestion of each finding, and after the first refactoring. */
+  readonly suggestion: Outcome | undefined;
+  readonly refactor: Outcome | undefined;
 }
 
 /** What a fix must lead to, exactly. */
@@ -80,13 +81,14 @@ function newExample(
     files,
     marks,
     fixed: undefined,
-    suggested: undefined,
+    suggestion: undefined,
+    refactor: undefined,
   };
 }
 
 function addOutcome(example: Example, fence: Fence, language: ExampleLanguage): Example {
   if (fence.role.kind !== 'fixed') return example;
-  const key = fence.role.safety === 'safe' ? 'fixed' : 'suggested';
+  const key = fence.role.safety === 'safe' ? 'fixed' : fence.role.safety;
   // A fix that only creates a file leaves the document as it is.
   const before: Outcome = example[key] ?? { text: example.text, marks: [], newFiles: {} };
   if (fence.role.path !== undefined) {

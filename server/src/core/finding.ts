@@ -3,8 +3,11 @@ import type { Range, TextEdit } from './text';
 /** `error`: the build, the run or the workflow fails. `warning`: it costs size, time, cache or safety. `info`: advice. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** `safe`: the image and what it does stay the same, or only get what the author plainly meant. `suggestion`: may change behaviour. */
-export type FixSafety = 'safe' | 'suggestion';
+/**
+ * `safe`: the image and what it does stay the same, or only get what the author plainly meant. `suggestion`: may change
+ * behaviour, and is applied by hand or when all suggestions are asked for. `refactor`: a rewrite, applied only by hand.
+ */
+export type FixSafety = 'safe' | 'suggestion' | 'refactor';
 
 /** `unnecessary` shows faded, `deprecated` struck through. */
 export type FindingTag = 'unnecessary' | 'deprecated';

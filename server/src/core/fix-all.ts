@@ -2,6 +2,7 @@ import type { Finding, Fix, FixSafety, NewFile } from './finding';
 import { applyEdits } from './text';
 
 const maxPasses = 10;
+const order: readonly FixSafety[] = ['safe', 'suggestion', 'refactor'];
 
 /** What one look at a text gives: its findings, and whether it parsed well enough to be changed. */
 export interface Inspection {
@@ -59,7 +60,7 @@ function chooseFixes(
   alreadyCreated: ReadonlyMap<string, NewFile>,
 ): Fix[] {
   const candidates = findings
-    .map(({ fixes }) => fixes.find((fix) => fix.safety === 'safe' || safety === 'suggestion'))
+    .map(({ fixes }) => fixes.find((fix) => order.indexOf(fix.safety) <= order.indexOf(safety)))
     .filter((fix) => fix !== undefined);
   const apart = withoutOverlaps(candidates);
   const created = new Set(alreadyCreated.keys());

@@ -20,22 +20,24 @@ import { lineEdits } from './line-edits';
 import type { Session } from './session';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
+const rewriteKind = `${CodeActionKind.RefactorRewrite}.${source}`;
 
 /** Offers to mend or to ignore the findings under the cursor, and mends the whole document where the client asks for that by kind. */
 export function registerCodeActions(session: Session): ServerCapabilities {
   const { connection, documents } = session;
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }, token) => {
-    const wantsQuickFixes = only === undefined || includesKind(only, CodeActionKind.QuickFix);
+    const wants = (kind: string): boolean => only === undefined || includesKind(only, kind);
     const wantsFixAll = only !== undefined && includesKind(only, fixAllKind);
-    if ((!wantsQuickFixes && !wantsFixAll) || !(await session.settings.of(uri)).enable) return [];
+    const wantsSome = wants(CodeActionKind.QuickFix) || wants(rewriteKind) || wantsFixAll;
+    if (!wantsSome || !(await session.settings.of(uri)).enable) return [];
     const checked = await session.checker.latest(uri);
     if (checked === undefined) return [];
-    const actions = wantsQuickFixes ? quickFixes(session, uri, checked, range) : [];
+    const actions = fixesAt(session, uri, checked, range).filter(({ kind = '' }) => wants(kind));
     if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked)));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     return documents.get(uri)?.version === checked.version ? actions : [];
   });
-  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] } };
+  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, rewriteKind, fixAllKind] } };
 }
 
 /** Kinds form a tree: who asks for `source` also wants `source.fixAll.plimsoll`. */
@@ -43,7 +45,8 @@ function includesKind(only: readonly string[], kind: string): boolean {
   return only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-function quickFixes(session: Session, uri: string, checked: Checked, asked: LspRange): CodeAction[] {
+/** Quick fixes, rewrites, and below them the ways to ignore a finding. */
+function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRange): CodeAction[] {
   const { text, path } = checked.document;
   const index = lineIndex(text);
   const toRange = rangeConverter(text);
@@ -61,7 +64,7 @@ function quickFixes(session: Session, uri: string, checked: Checked, asked: LspR
     const preferred = offered.find(({ safety }) => safety === 'safe');
     return offered.map((fix): CodeAction => ({
       title: fix.title,
-      kind: CodeActionKind.QuickFix,
+      kind: fix.safety === 'refactor' ? rewriteKind : CodeActionKind.QuickFix,
       diagnostics: [diagnostic],
       isPreferred: fix === preferred,
       edit: fixEdit(uri, checked, fix),

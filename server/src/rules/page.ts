@@ -1,3 +1,4 @@
+import type { FixSafety } from '../core/finding';
 import type { RuleMeta } from '../core/rule';
 
 /** The headings of a rule's page, all required, in this order. */
@@ -25,12 +26,13 @@ export interface Fence {
 /**
  * What a block is for; the words after its language say it.
  * `bad [PATH]` and `good [PATH]` are examples (PATH: another name than the usual one), `PATH` is a file that lies around
- * the next example, `fixed [suggestion]` is what the example before becomes, `fixed [suggestion] PATH` a file that its fix creates.
+ * the next example, `fixed [suggestion|refactor]` is what the example before becomes, and
+ * `fixed [suggestion|refactor] PATH` a file that its fix creates.
  */
 export type FenceRole =
   | { readonly kind: 'bad' | 'good'; readonly path: string | undefined }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'fixed'; readonly safety: 'safe' | 'suggestion'; readonly path: string | undefined }
+  | { readonly kind: 'fixed'; readonly safety: FixSafety; readonly path: string | undefined }
   | { readonly kind: 'prose' };
 
 /** A page in its parts. */
@@ -94,8 +96,7 @@ export function readablePage(markdown: string): string {
 
 /** What a rule says about itself, in one line. */
 export function ruleFacts(rule: RuleMeta): string {
-  const fix = { safe: 'safe', suggestion: 'suggestion', none: 'none' }[rule.fixes];
-  const facts = [`Default: ${rule.severity}`, `fix: ${fix}`, `since ${rule.since}`];
+  const facts = [`Default: ${rule.severity}`, `fix: ${rule.fixes}`, `since ${rule.since}`];
   if (rule.aliases.length > 0) facts.push(`also known as ${rule.aliases.join(', ')}`);
   return `${facts.join(' · ')}.`;
 }
@@ -131,8 +132,9 @@ function fenceRole([first, ...rest]: readonly string[]): FenceRole {
   if (first === undefined) return { kind: 'prose' };
   if (first === 'bad' || first === 'good') return { kind: first, path: joined(rest) };
   if (first !== 'fixed') return { kind: 'file', path: [first, ...rest].join(' ') };
-  return rest[0] === 'suggestion'
-    ? { kind: 'fixed', safety: 'suggestion', path: joined(rest.slice(1)) }
+  const [safety] = rest;
+  return safety === 'suggestion' || safety === 'refactor'
+    ? { kind: 'fixed', safety, path: joined(rest.slice(1)) }
     : { kind: 'fixed', safety: 'safe', path: joined(rest) };
 }
 
@@ -149,7 +151,7 @@ function fenceLabel(role: FenceRole): string | undefined {
     case 'file':
       return `*With this \`${role.path}\`:*`;
     case 'fixed': {
-      const cause = role.safety === 'safe' ? 'fix' : 'suggestion';
+      const cause = role.safety === 'safe' ? 'fix' : role.safety;
       return role.path === undefined ? `*After the ${cause}:*` : `*The ${cause} creates \`${role.path}\`:*`;
     }
     case 'prose':
