@@ -1,5 +1,6 @@
 import { commandEffects } from './effects';
 import type { Effect } from './effect';
+import { expandWord } from './expand';
 import type { Stage, Step } from './stage';
 import { findStage, rootBase, workdirOf } from './stage';
 import { baseName, isInside, isSystemPath, pathAndParents, resolvePath } from './paths';
@@ -143,9 +144,12 @@ function copyEffects(step: Step, stages: readonly Stage[]): (Effect | CopyEffect
     source: { kind: 'inline' },
     toFolder: false,
   }));
-  const copied = copy.sources.map(({ value }): Effect | CopyEffect => {
+  const copied = copy.sources.map(({ raw, value: written }): Effect | CopyEffect => {
+    const { value, resolved } = step.instruction.json
+      ? { value: written, resolved: !written.includes('$') }
+      : expandWord(raw, step.lookup, '\\');
     const archive = step.keyword === 'ADD' && /:\/\/|\.(tar|tgz|tbz2?|txz|tar\.\w+)$/.test(value);
-    if (archive || /[*?[$]/.test(value)) return { kind: 'unknown', area: path };
+    if (archive || !resolved || /[*?[]/.test(value)) return { kind: 'unknown', area: path };
     const reference = copy.from?.value;
     if (reference === undefined)
       return { kind: 'copy', path, toFolder, source: { kind: 'context', path: relative(value) } };

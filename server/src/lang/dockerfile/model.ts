@@ -3,6 +3,8 @@ import type { LineIndex } from '../../core/text';
 import type { BuildContext } from '../../context/build-context';
 import { knownBaseImage } from '../../data/base-images';
 import { readCopy } from './copy';
+import { stageEnvironments } from './environments';
+import type { Environment } from './environments';
 import { expandWord } from './expand';
 import { stageFlow } from './flow';
 import type { ContextFiles, StageFlow } from './flow';
@@ -34,6 +36,8 @@ export interface DockerfileModel {
   readonly context: BuildContext | undefined;
   /** How files come into a stage and go; followed when first asked for. */
   flow(stage: Stage): StageFlow;
+  /** The virtual environments of Python at a stage's end: made, inherited or copied there; found when first asked for. */
+  environments(stage: Stage): readonly Environment[];
 }
 
 /** Builds the model of a Dockerfile; never throws. */
@@ -55,6 +59,12 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
     flows.set(stage, known);
     return known;
   };
+  const environmentsByStage = new Map<Stage, readonly Environment[]>();
+  const environments = (stage: Stage): readonly Environment[] => {
+    const known = environmentsByStage.get(stage) ?? stageEnvironments(stage, flow(stage), environments);
+    environmentsByStage.set(stage, known);
+    return known;
+  };
   return {
     text,
     parsed,
@@ -64,6 +74,7 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
     lines: lineIndex(text),
     context,
     flow,
+    environments,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ShellWord } from '../shell';
+import { commandEnvironment } from './command-environment';
 import { anywhere, eachPath, positionals, whereItRuns, words } from './effect';
 import type { Effect } from './effect';
 import { parseArguments } from './options';
@@ -20,7 +21,7 @@ export function pythonEffects(command: RunCommand, run: Run): Effect[] {
   if (command.name === 'virtualenv') return environment(positionals(command, '-p --python').at(-1), command, run);
   const values = command.args.map(({ value }) => value);
   const python = command.name.startsWith('python');
-  if (python && values[0] === '-m' && values[1] === 'venv')
+  if (python && values[0] === '-m' && (values[1] === 'venv' || values[1] === 'virtualenv'))
     return environment(positionals(command, '-m --prompt').at(-1), command, run);
   const pip = python ? (values[0] === '-m' && values[1] === 'pip' ? values.slice(2) : undefined) : values;
   if (pip === undefined) return [anywhere];
@@ -54,7 +55,15 @@ export function toolEffects(command: RunCommand, run: Run): Effect[] {
     return [anywhere];
   }
   if (command.name === 'uv') effects.push(...uvEffects(command, run, values));
+  if (command.name === 'poetry' && values.includes('install')) effects.push(...poetryEffects(command, run));
   return [{ kind: 'system' }, ...effects, whereItRuns(command)];
+}
+
+/** `poetry install` makes `.venv` where the project lies when it is told so; else it is in a cache, under a computed name. */
+function poetryEffects(command: RunCommand, run: Run): Effect[] {
+  const inProject = commandEnvironment(command, run).value('POETRY_VIRTUALENVS_IN_PROJECT') ?? '';
+  const path = /^(1|true)$/i.test(inProject) ? resolvePath('.venv', command.cwd) : undefined;
+  return path === undefined ? [] : [{ kind: 'tree', path, environment: true }];
 }
 
 /** The environment that `uv sync` and `uv venv` make. */
@@ -63,7 +72,9 @@ function uvEffects(command: RunCommand, run: Run, values: readonly string[]): Ef
   if (verb === 'venv')
     return environment(positionals(command, '-p --python --prompt')[1] ?? defaultEnvironment(command), command, run);
   if (verb !== 'sync') return [];
-  const set = run.variable('UV_PROJECT_ENVIRONMENT') ?? (run.declares('UV_PROJECT_ENVIRONMENT') ? undefined : '.venv');
+  const { sets, value } = commandEnvironment(command, run);
+  const variable = values.includes('--active') && sets('VIRTUAL_ENV') ? 'VIRTUAL_ENV' : 'UV_PROJECT_ENVIRONMENT';
+  const set = sets(variable) ? value(variable) : '.venv';
   const path = set === undefined ? undefined : resolvePath(set, command.cwd);
   return path === undefined
     ? [anywhere]

@@ -1,5 +1,6 @@
 import type { Range } from '../../core/text';
 import type { ShellWord } from '../shell';
+import { commandEnvironment } from './command-environment';
 import type { Step } from './stage';
 import type { Run, RunCommand } from './run';
 
@@ -44,23 +45,14 @@ function readSync(step: Step, run: Run, command: RunCommand): UvSync | undefined
   if (verb?.value !== 'sync') return undefined;
   const args = command.args.slice(at + 1);
   const nameWord = command.shell.words[command.shell.words.length - command.args.length - 1] ?? command.shell.words[0]!;
-  // `export UV_FROZEN=1 && uv sync` sets it for all that follows in the script.
-  const earlier = run.commands.slice(0, run.commands.indexOf(command));
-  const exported = new Map(
-    earlier
-      .filter(({ name }) => name === 'export')
-      .flatMap(({ args: words }) => words.map((word) => word.value.split('=', 2) as [string, string | undefined])),
-  );
-  const own = new Map(command.shell.assignments.map(({ name, value }) => [name, value?.value]));
-  const wrapped = command.shell.words.map(({ value }) => /^(\w+)=(.*)$/.exec(value)).filter((match) => match !== null);
-  for (const [, name = '', value] of wrapped) own.set(name, value);
+  const environment = commandEnvironment(command, run);
   return {
     step,
     command,
     range: { start: nameWord.range.start, end: verb.range.end },
     args,
     options: new Set(args.map(({ value }) => value.split('=', 1)[0]!).filter((value) => value.startsWith('-'))),
-    environment: (name) => own.get(name) ?? exported.get(name) ?? run.variable(name),
-    sets: (name) => own.has(name) || exported.has(name) || run.declares(name),
+    environment: environment.value,
+    sets: environment.sets,
   };
 }
