@@ -4,8 +4,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
@@ -75,18 +76,18 @@ async function loadRules(names) {
   await mkdir(join(root, '.tmp'), { recursive: true });
   const folder = await mkdtemp(join(root, '.tmp/gen-'));
   try {
-    const outfile = join(folder, 'rules.mjs');
+    const outfile = join(folder, 'rules.cjs');
     await esbuild.build({
       stdin: { contents, resolveDir: join(root, 'server/src/rules'), sourcefile: 'rules.ts', loader: 'ts' },
       outfile,
       bundle: true,
-      format: 'esm',
+      format: 'cjs',
       platform: 'node',
       mainFields: ['module', 'main'],
       loader: { '.md': 'text' },
       logLevel: 'silent',
     });
-    return await import(pathToFileURL(outfile));
+    return createRequire(import.meta.url)(outfile);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -11,6 +11,7 @@ import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
+import workflowSyntax from './workflow/workflow-syntax';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   chownAfterCopy,
@@ -25,4 +26,5 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,
   deprecatedWorkflowCommand,
   removedActionVersion,
+  workflowSyntax,
 ];

@@ -8,6 +8,7 @@ import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
+import workflowSyntax from './workflow/workflow-syntax.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
@@ -20,4 +21,5 @@ export const pages: Readonly<Record<string, string>> = {
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,
+  'workflow-syntax': workflowSyntax,
 };
