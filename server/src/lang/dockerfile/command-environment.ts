@@ -3,9 +3,9 @@ import type { Run, RunCommand } from './run';
 /** Environment variables as one command of a `RUN` sees them: its own come first, then the script's, then the Dockerfile's. */
 export interface CommandEnvironment {
   /** Undefined when it is not set, or not known. */
-  value(name: string): string | undefined;
+  readonly value: (name: string) => string | undefined;
   /** Whether it is set at all, be its value known or not. */
-  sets(name: string): boolean;
+  readonly sets: (name: string) => boolean;
 }
 
 /** Reads `A=b command`, `env A=b command`, `export A=b` earlier in the script, and the Dockerfile's `ENV` and `ARG`. */

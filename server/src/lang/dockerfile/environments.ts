@@ -60,10 +60,8 @@ export function stageEnvironments(
       // A tool that finds one in its place goes on with it, unless another stage made it.
       if (made && (before === undefined || before.copy)) add({ made, path: made.path, copy: undefined, certain });
     } else if (effect.kind === 'tree' && effect.copiedFrom !== undefined) {
-      for (const environment of [...found.values()]) {
-        const path = movedPath(environment.path, effect.copiedFrom, effect.path);
-        if (path !== undefined) add({ ...environment, path, certain: false });
-      }
+      for (const { environment, path } of carried([...found.values()], effect.copiedFrom, effect.path))
+        add({ ...environment, path, certain: false });
     }
   }
   return [...found.values()];
@@ -74,26 +72,31 @@ export function broughtBy(
   { source, path: to }: CopyEffect,
   environmentsOf: (stage: Stage) => readonly Environment[],
 ): { environment: Environment; path: string }[] {
-  if (source.kind !== 'stage') return [];
-  return environmentsOf(source.stage).flatMap((environment) => {
-    const path = movedPath(environment.path, source.path, to);
-    return path === undefined ? [] : [{ environment, path }];
-  });
+  return source.kind === 'stage' ? carried(environmentsOf(source.stage), source.path, to) : [];
 }
 
-/** Where a path is after the contents of `from` were put into `to`; undefined when it lies elsewhere. */
-function movedPath(path: string, from: string, to: string): string | undefined {
-  return isInside(path, from) ? resolvePath(`${to}/${path.slice(from.length)}`, undefined) : undefined;
+/** The environments at or below `from`, with their paths after the contents of that folder were put into `to`. */
+function carried(
+  environments: readonly Environment[],
+  from: string,
+  to: string,
+): { environment: Environment; path: string }[] {
+  return environments
+    .filter(({ path }) => isInside(path, from))
+    .map((environment) => ({
+      environment,
+      path: resolvePath(`${to}/${environment.path.slice(from.length)}`, undefined)!,
+    }));
 }
 
 function madeBy({ step, command }: FlowEvent, path: string): MadeEnvironment | undefined {
   if (command === undefined || interpreterFolder.test(path)) return undefined;
-  const words = command.args.map(({ value }) => value);
+  const words = new Set(command.args.map(({ value }) => value));
   const tool =
     command.name === 'uv' || command.name === 'poetry'
       ? command.name
-      : command.name === 'virtualenv' || words.includes('virtualenv')
+      : command.name === 'virtualenv' || words.has('virtualenv')
         ? 'virtualenv'
         : 'venv';
-  return { path, tool, step, command, relocatable: words.includes('--relocatable') };
+  return { path, tool, step, command, relocatable: words.has('--relocatable') };
 }
