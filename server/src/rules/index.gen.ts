@@ -6,6 +6,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import missingDockerignore from './dockerfile/missing-dockerignore';
+import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -18,6 +19,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   discardedRuntimeConfig,
   dockerfileSyntax,
   missingDockerignore,
+  shellFormCommand,
   singleStageBuild,
   uvSyncUnlocked,
 ];

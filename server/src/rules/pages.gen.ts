@@ -3,6 +3,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
+import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -16,6 +17,7 @@ export const pages: Readonly<Record<string, string>> = {
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
   'missing-dockerignore': missingDockerignore,
+  'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'uv-sync-unlocked': uvSyncUnlocked,
   'deprecated-action-version': deprecatedActionVersion,
