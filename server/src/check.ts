@@ -8,7 +8,7 @@ import type { Rule } from './core/rule';
 import { runRules } from './core/run';
 import type { RuleFailure } from './core/run';
 import type { Range } from './core/text';
-import { namedContextSources } from './lang/dockerfile/context-sources';
+import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
 import { buildWorkflowModel } from './lang/workflow/model';
@@ -77,7 +77,7 @@ export function fixDocument(
 async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
   const parsed = parseDockerfile(text);
   const context =
-    path === undefined ? undefined : await findBuildContext(path, namedContextSources(parsed.instructions), files);
+    path === undefined ? undefined : await findBuildContext(path, contextRequest(parsed.instructions), files);
   const model = buildDockerfileModel(parsed, context);
   const scopes = parsed.instructions.map(({ range }) => range);
   return check(

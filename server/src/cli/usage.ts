@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearMiss } from './near-miss';
+import { nearMiss } from '../core/near-miss';
 
 /** Wrong usage: the message is for the user, the exit code is 2. */
 export class UsageError extends Error {}

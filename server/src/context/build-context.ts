@@ -1,96 +1,130 @@
 import type { Files, DirectoryEntry } from './files';
+import { gatherContext } from './gather';
+import { joinPath, listingsOf } from './listings';
+import type { Listings } from './listings';
 
-/** The folder that a build of a Dockerfile sends, and the ignore file in force. */
+/** What a Dockerfile wants to know of its context. Paths are relative to it, `/`, without `.` and `..`. */
+export interface ContextRequest {
+  /** Files and folders that it takes by name. */
+  readonly named: readonly string[];
+  /** Sources with `*`, `?` or `[`. */
+  readonly patterns: readonly string[];
+  /** It takes the context as a whole. */
+  readonly whole: boolean;
+  /** Names of files that the container starts, without their folders. */
+  readonly scripts: readonly string[];
+}
+
+/** The folder that a build of a Dockerfile sends, and what was gathered there: plain data, all of it bounded. */
 export interface BuildContext {
   /** Absolute path of the folder. */
   readonly root: string;
+  /**
+   * Whether it surely is this folder: someone builds it from here, or it has every file that is copied by name, or no other
+   * folder can be it. Otherwise it is the likeliest, and good for no more than a hint.
+   */
+  readonly certain: boolean;
   /** Its top level, sorted by name. */
   readonly entries: readonly DirectoryEntry[];
-  /** The texts of the top-level files that say how the project is built, by name. */
+  /**
+   * The entries of the folders that were looked at, by path ('' for the top level): those above each source, and up to
+   * three levels of the folders that are copied. What is not here is not known.
+   */
+  readonly folders: ReadonlyMap<string, readonly DirectoryEntry[]>;
+  /** The texts of files that say how the project is built or started, by path; none above 64 kB. */
   readonly projectFiles: ReadonlyMap<string, string>;
   /** Undefined when no ignore file is in force. */
   readonly ignoreFile: { readonly path: string; readonly text: string } | undefined;
 }
 
 /**
- * Finds the context of a Dockerfile: the nearest folder, from its own upward, that has every file that the Dockerfile
- * copies by name. Undefined when no folder has, or when nothing tells a folder from its parents.
+ * Finds the context of a Dockerfile: of the folders from its own upward the nearest that has every file which the Dockerfile
+ * copies by name; a folder that its builders agree on goes first. Undefined when nothing tells a folder from the others.
  * @param path Absolute path of the Dockerfile.
- * @param sources Paths relative to the context that the Dockerfile copies by name (no patterns, not the whole context).
+ * @param builtFrom Absolute paths of the folders that others in the repository build it from.
  */
 export async function findBuildContext(
   path: string,
-  sources: readonly string[],
+  request: ContextRequest,
   files: Files,
+  builtFrom: readonly string[] = [],
 ): Promise<BuildContext | undefined> {
-  const own = path.slice(0, path.lastIndexOf('/')) || '/';
-  let folder = own;
-  for (let level = 0; level < maxLevels; level++) {
-    const entries = await files.list(folder);
-    if (entries === undefined) return undefined;
-    if (await hasAll(folder, entries, sources, files)) {
-      // A folder that holds nothing but Dockerfiles is sent by nobody.
-      if (folder === own && sources.length === 0 && !looksLikeContext(entries)) return undefined;
-      return {
-        root: folder,
-        entries,
-        projectFiles: await readProjectFiles(folder, entries, files),
-        ignoreFile: await ignoreFileOf(path, folder, files),
-      };
-    }
-    // The top of the repository is the last candidate.
-    if (entries.some((entry) => entry.name === '.git') || folder === '/') return undefined;
-    folder = folder.slice(0, folder.lastIndexOf('/')) || '/';
-  }
-  return undefined;
+  const found = await findRoot(path, request.named, files, builtFrom);
+  if (found === undefined) return undefined;
+  const { root, certain, listings } = found;
+  const ignoreFile = await ignoreFileOf(path, root, files);
+  const gathered = await gatherContext(listings, request, ignoreFile?.text, files);
+  return gathered && { root, certain, ...gathered, ignoreFile };
+}
+
+interface Root {
+  readonly root: string;
+  readonly certain: boolean;
+  readonly listings: Listings;
 }
 
 const maxLevels = 6;
 
-async function hasAll(
-  folder: string,
-  entries: readonly DirectoryEntry[],
-  sources: readonly string[],
+async function findRoot(
+  path: string,
+  named: readonly string[],
   files: Files,
-): Promise<boolean> {
-  const listed = new Map<string, Promise<readonly DirectoryEntry[] | undefined>>([['', Promise.resolve(entries)]]);
-  for (const source of sources) {
-    const parts = source.split('/').filter((part) => part !== '' && part !== '.');
-    let below = '';
-    for (const part of parts) {
-      if (part === '..') return false;
-      if (!listed.has(below)) listed.set(below, files.list(`${folder}/${below}`));
-      const found = (await listed.get(below))?.some((entry) => entry.name === part) ?? false;
-      if (!found) return false;
-      below = below === '' ? part : `${below}/${part}`;
-    }
+  builtFrom: readonly string[],
+): Promise<Root | undefined> {
+  const [only, ...others] = builtFrom;
+  if (only !== undefined && others.length === 0)
+    return { root: only, certain: true, listings: listingsOf(only, files) };
+  const found = await likelyRoot(path, named, files);
+  // Builders that disagree: one of them may still be right.
+  return only === undefined || builtFrom.includes(found?.root ?? '') ? found : undefined;
+}
+
+async function likelyRoot(path: string, named: readonly string[], files: Files): Promise<Root | undefined> {
+  let folder = parentOf(path);
+  let best: (Root & { readonly missing: number }) | undefined;
+  for (let level = 0; level < maxLevels; level++) {
+    const listings = listingsOf(folder, files);
+    const entries = await listings.list('');
+    if (entries === undefined) break;
+    // A folder that holds nothing but Dockerfiles is sent by nobody.
+    if (level === 0 && named.length === 0 && !looksLikeContext(entries)) return undefined;
+    const missing = await countMissing(named, listings);
+    if (missing === 0) return { root: folder, certain: true, listings };
+    const isTop = folder === '/' || entries.some(({ name }) => name === '.git');
+    if (missing < (best?.missing ?? named.length) || (level === 0 && isTop))
+      best = { root: folder, certain: level === 0 && isTop, listings, missing };
+    // The top of the repository is the last candidate.
+    if (isTop) break;
+    folder = parentOf(folder);
   }
-  return true;
+  return best;
+}
+
+async function countMissing(named: readonly string[], listings: Listings): Promise<number> {
+  let missing = 0;
+  for (const path of named) {
+    const isThere = await listings.find(path);
+    if (isThere === undefined) missing++;
+  }
+  return missing;
 }
 
 /** Docker reads `<Dockerfile>.dockerignore` beside the Dockerfile first, then `.dockerignore` of the context. */
 async function ignoreFileOf(path: string, root: string, files: Files): Promise<BuildContext['ignoreFile']> {
   // Podman reads `.containerignore` first.
-  for (const candidate of [`${path}.dockerignore`, `${root}/.containerignore`, `${root}/.dockerignore`]) {
+  for (const candidate of [
+    `${path}.dockerignore`,
+    joinPath(root, '.containerignore'),
+    joinPath(root, '.dockerignore'),
+  ]) {
     const text = await files.read(candidate);
     if (text !== undefined) return { path: candidate, text };
   }
   return undefined;
 }
 
-const projectFileNames = new Set(['pyproject.toml', 'setup.py', 'setup.cfg']);
-
-async function readProjectFiles(
-  folder: string,
-  entries: readonly DirectoryEntry[],
-  files: Files,
-): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  for (const { name } of entries) {
-    const text = projectFileNames.has(name) ? await files.read(`${folder}/${name}`) : undefined;
-    if (text !== undefined) texts.set(name, text);
-  }
-  return texts;
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 function looksLikeContext(entries: readonly DirectoryEntry[]): boolean {

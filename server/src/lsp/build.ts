@@ -1,7 +1,7 @@
 import { RequestType } from 'vscode-languageserver';
 import { findBuildContext } from '../context/build-context';
 import type { Files } from '../context/files';
-import { namedContextSources } from '../lang/dockerfile/context-sources';
+import { contextRequest } from '../lang/dockerfile/context-sources';
 import { parseDockerfile } from '../lang/dockerfile/parse';
 import type { BuildEvent, BuildFailure, BuildOptions, BuildOutcome } from '../measure/engine/build';
 import { buildMethod, buildProgressMethod } from '../protocol';
@@ -97,7 +97,7 @@ async function runBuild(
 
 /** The folder that the rules take for the build context; where they see none, the Dockerfile's own. */
 async function contextFolder(path: string, text: string, files: Files): Promise<string> {
-  const found = await findBuildContext(path, namedContextSources(parseDockerfile(text).instructions), files);
+  const found = await findBuildContext(path, contextRequest(parseDockerfile(text).instructions), files);
   return found?.root ?? (path.slice(0, path.lastIndexOf('/')) || '/');
 }
 

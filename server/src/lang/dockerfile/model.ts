@@ -2,12 +2,16 @@ import { lineIndex } from '../../core/text';
 import type { LineIndex } from '../../core/text';
 import type { BuildContext } from '../../context/build-context';
 import { knownBaseImage } from '../../data/base-images';
+import { matcher } from '../dockerignore/matcher';
+import type { IgnoreMatcher } from '../dockerignore/matcher';
+import { parseDockerignore } from '../dockerignore/patterns';
+import { contextFiles } from './context-files';
 import { readCopy } from './copy';
 import { stageEnvironments } from './environments';
 import type { Environment } from './environments';
 import { expandWord } from './expand';
 import { stageFlow } from './flow';
-import type { ContextFiles, StageFlow } from './flow';
+import type { StageFlow } from './flow';
 import { parseImageReference } from './image-reference';
 import type { Instruction, ParsedDockerfile } from './parse';
 import { readRun } from './run';
@@ -34,6 +38,8 @@ export interface DockerfileModel {
   readonly lines: LineIndex;
   /** The folder that the build sends, where files can be read. */
   readonly context: BuildContext | undefined;
+  /** What the ignore file in force leaves out of it; nothing without one. */
+  readonly ignores: IgnoreMatcher;
   /** How files come into a stage and go; followed when first asked for. */
   flow(stage: Stage): StageFlow;
   /** The virtual environments of Python at a stage's end: made, inherited or copied there; found when first asked for. */
@@ -53,9 +59,11 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
   const stages: Stage[] = [];
   for (const group of groupByStage(parsed.instructions))
     stages.push(buildStage(text, group, stages, globals, parsed.escape));
+  const ignores = matcher(parseDockerignore(context?.ignoreFile?.text ?? ''));
+  const files = contextFiles(context, ignores);
   const flows = new Map<Stage, StageFlow>();
   const flow = (stage: Stage): StageFlow => {
-    const known = flows.get(stage) ?? stageFlow(stage, { stages, files: contextFiles(context) }, flow);
+    const known = flows.get(stage) ?? stageFlow(stage, { stages, files }, flow);
     flows.set(stage, known);
     return known;
   };
@@ -73,18 +81,9 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
     shippedStages: shippedStages(stages),
     lines: lineIndex(text),
     context,
+    ignores,
     flow,
     environments,
-  };
-}
-
-/** What the gathered facts tell of the context's files: so far of its top level. */
-function contextFiles(context: BuildContext | undefined): ContextFiles {
-  const kindOf = (path: string) => context?.entries.find(({ name }) => name === path)?.kind;
-  return {
-    has: (path) => (context === undefined || path.includes('/') ? 'unknown' : kindOf(path) ? 'yes' : 'no'),
-    isFolder: (path) =>
-      context === undefined || path.includes('/') ? 'unknown' : kindOf(path) === 'directory' ? 'yes' : 'no',
   };
 }
 

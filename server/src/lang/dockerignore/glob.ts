@@ -99,7 +99,11 @@ function expressionOf(pattern: string): { source: string; kind: 'exact' | 'prefi
 
 /** Letters and digits that mean something behind a backslash in Go; it refuses the others, and what is not ASCII. */
 const KNOWN_ESCAPES = 'AabBdDfnpPQrsStvwWxz01234567';
-const isWord = (char: string): boolean => /[^\0-\x7F]|[A-Za-z0-9]/.test(char);
+
+/** Whether Go gives the character a meaning behind a backslash, or refuses it there. */
+export function isWord(char: string): boolean {
+  return /[^\0-\x7F]|[A-Za-z0-9]/.test(char);
+}
 
 /** Reads what `expressionOf` wrote; undefined when Go refuses it. */
 function readExpression(source: string): Glob | undefined {

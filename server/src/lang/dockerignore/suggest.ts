@@ -51,10 +51,13 @@ const candidates: readonly Candidate[] = [
   { pattern: '.github', names: /^\.github$/ },
 ];
 
+/** Files of the top level that may say where a version number comes from. */
+const buildFiles = ['pyproject.toml', 'setup.py', 'setup.cfg'];
+
 /** The patterns that a `.dockerignore` of this context needs: only for what is there, and nothing that the build asks for by name. */
 export function ignorePatternsFor(model: DockerfileModel, context: BuildContext): string[] {
   const named = namedContextSources(model.parsed.instructions);
-  const said = [model.text, ...context.projectFiles.values()].join('\n');
+  const said = [model.text, ...buildFiles.map((name) => context.projectFiles.get(name) ?? '')].join('\n');
   const isNamed = (name: string): boolean => named.some((source) => source === name || source.startsWith(`${name}/`));
   const isMentioned = (pattern: string): boolean =>
     named.some((source) => source.includes(pattern.replaceAll('*', '').replaceAll('/', '')));

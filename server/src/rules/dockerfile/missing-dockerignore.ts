@@ -18,7 +18,7 @@ export default defineRule<DockerfileModel, { root: string; patterns: readonly st
 
   check(model, report) {
     const { context } = model;
-    if (context === undefined || context.ignoreFile !== undefined) return;
+    if (!context?.certain || context.ignoreFile !== undefined) return;
     const step = model.stages.flatMap(({ steps }) => steps).find(copiesContext);
     if (step === undefined) return;
     const patterns = ignorePatternsFor(model, context);

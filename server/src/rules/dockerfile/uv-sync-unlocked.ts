@@ -1,3 +1,4 @@
+import { kindAt } from '../../context/lookup';
 import { defineRule } from '../../core/rule';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { stageChain } from '../../lang/dockerfile/model';
@@ -68,7 +69,7 @@ function isFirstOfWorkspace({ options }: UvSync): boolean {
 /** Whether `uv.lock` is named in a `COPY` or bind mount of the chain, or comes along with the whole context. */
 function lockFileReaches(step: Step, { context }: DockerfileModel): boolean {
   const named = (text: string): boolean => /(^|\/)uv\.lock$/.test(text);
-  const inContext = context?.entries.some(({ name, kind }) => name === 'uv.lock' && kind === 'file') ?? false;
+  const inContext = context?.certain === true && kindAt(context, 'uv.lock') === 'file';
   return stageChain(step.stage).some(({ steps }) =>
     steps.some(({ copy, run }) => {
       if (run?.mounts.some(({ options }) => named(options.get('source') ?? ''))) return true;
