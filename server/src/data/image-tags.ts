@@ -67,8 +67,7 @@ export function slimTag(tag: string | undefined, order: SlimOrder): string | und
 
 const debianRelease = new RegExp(`^(${debianReleases})$`);
 /** A version or what stands for one; the names are those of Node's long-term releases. */
-const plainVersion =
-  /^(\d+(\.\d+){0,2}(-?rc\d*)?|current|((lts-)?(fermium|gallium|hydrogen|iron|jod|krypton))|lts)$/;
+const plainVersion = /^(\d+(\.\d+){0,2}(-?rc\d*)?|current|((lts-)?(fermium|gallium|hydrogen|iron|jod|krypton))|lts)$/;
 
 /** Whether an image may be another one tomorrow: no tag or `latest`, and no digest. */
 export function hasFloatingTag({ tag, digest }: { tag: string | undefined; digest: string | undefined }): boolean {
