@@ -53,7 +53,9 @@ export function measuredFigures(text: string, measurement: Measurement): Map<str
   for (const { line, bytes } of measurement.layers) {
     add(line, (known) => ({ ...known, bytes: (known.bytes ?? 0) + bytes }));
   }
-  for (const { line, seconds, cached } of measurement.build?.steps ?? []) {
+  for (const { line, seconds, cached, instruction } of measurement.build?.steps ?? []) {
+    // A base image that is there takes no time; whether the engine calls it cached means nothing.
+    if (/^FROM\s/i.test(instruction) && seconds < 0.05) continue;
     add(line, (known) => ({
       ...known,
       seconds: (known.seconds ?? 0) + seconds,
