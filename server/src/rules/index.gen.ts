@@ -6,6 +6,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import missingDockerignore from './dockerfile/missing-dockerignore';
+import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
@@ -19,6 +20,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   discardedRuntimeConfig,
   dockerfileSyntax,
   missingDockerignore,
+  secretInBuild,
   shellFormCommand,
   singleStageBuild,
   uvSyncUnlocked,

@@ -3,6 +3,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
+import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
@@ -17,6 +18,7 @@ export const pages: Readonly<Record<string, string>> = {
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
   'missing-dockerignore': missingDockerignore,
+  'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'uv-sync-unlocked': uvSyncUnlocked,
