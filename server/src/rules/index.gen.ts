@@ -3,12 +3,15 @@ import type { Rule } from '../core/rule';
 import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import chownAfterCopy from './dockerfile/chown-after-copy';
+import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import missingDockerignore from './dockerfile/missing-dockerignore';
+import numericStageReference from './dockerfile/numeric-stage-reference';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
+import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
@@ -17,12 +20,15 @@ import workflowSyntax from './workflow/workflow-syntax';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   chownAfterCopy,
+  circularOrSelfStage,
   discardedRuntimeConfig,
   dockerfileSyntax,
   missingDockerignore,
+  numericStageReference,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,
+  undefinedStageReference,
   uvSyncUnlocked,
 ];
 

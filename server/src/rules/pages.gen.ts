@@ -1,11 +1,14 @@
 // Written by scripts/gen.mjs: do not edit.
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
+import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
+import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
+import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
@@ -15,12 +18,15 @@ import workflowSyntax from './workflow/workflow-syntax.md';
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
   'chown-after-copy': chownAfterCopy,
+  'circular-or-self-stage': circularOrSelfStage,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
   'missing-dockerignore': missingDockerignore,
+  'numeric-stage-reference': numericStageReference,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
+  'undefined-stage-reference': undefinedStageReference,
   'uv-sync-unlocked': uvSyncUnlocked,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
