@@ -13,6 +13,7 @@ import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
+import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
@@ -30,6 +31,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   singleStageBuild,
   undefinedStageReference,
   uvSyncUnlocked,
+  uvSyncWithDev,
 ];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [

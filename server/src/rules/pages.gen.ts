@@ -10,6 +10,7 @@ import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
+import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -28,6 +29,7 @@ export const pages: Readonly<Record<string, string>> = {
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
   'uv-sync-unlocked': uvSyncUnlocked,
+  'uv-sync-with-dev': uvSyncWithDev,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,
