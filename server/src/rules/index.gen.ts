@@ -12,6 +12,9 @@ import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
+import updateAlone from './dockerfile/update-alone';
+import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
+import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -30,6 +33,9 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   shellFormCommand,
   singleStageBuild,
   undefinedStageReference,
+  updateAlone,
+  uvBytecodeNotCompiled,
+  uvLinkModeUnset,
   uvSyncUnlocked,
   uvSyncWithDev,
 ];

@@ -9,6 +9,9 @@ import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
+import updateAlone from './dockerfile/update-alone.md';
+import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
+import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -28,6 +31,9 @@ export const pages: Readonly<Record<string, string>> = {
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
+  'update-alone': updateAlone,
+  'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
+  'uv-link-mode-unset': uvLinkModeUnset,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'deprecated-action-version': deprecatedActionVersion,
