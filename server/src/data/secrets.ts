@@ -47,7 +47,7 @@ const secretTexts: readonly (readonly [string, RegExp])[] = [
 export function findSecretText(text: string): { kind: string; start: number; end: number } | undefined {
   for (const [kind, pattern] of secretTexts) {
     const match = pattern.exec(text);
-    if (match && !/EXAMPLE$/.test(match[0])) return { kind, start: match.index, end: match.index + match[0].length };
+    if (match && !match[0].endsWith('EXAMPLE')) return { kind, start: match.index, end: match.index + match[0].length };
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
+import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import numericStageReference from './dockerfile/numeric-stage-reference';
 import secretInBuild from './dockerfile/secret-in-build';
@@ -13,8 +14,6 @@ import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import updateAlone from './dockerfile/update-alone';
-import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
-import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -27,6 +26,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   circularOrSelfStage,
   discardedRuntimeConfig,
   dockerfileSyntax,
+  floatingBase,
   missingDockerignore,
   numericStageReference,
   secretInBuild,
@@ -34,8 +34,6 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   singleStageBuild,
   undefinedStageReference,
   updateAlone,
-  uvBytecodeNotCompiled,
-  uvLinkModeUnset,
   uvSyncUnlocked,
   uvSyncWithDev,
 ];

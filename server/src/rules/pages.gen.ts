@@ -3,6 +3,7 @@ import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
+import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
@@ -10,8 +11,6 @@ import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import updateAlone from './dockerfile/update-alone.md';
-import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
-import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -25,6 +24,7 @@ export const pages: Readonly<Record<string, string>> = {
   'circular-or-self-stage': circularOrSelfStage,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
+  'floating-base': floatingBase,
   'missing-dockerignore': missingDockerignore,
   'numeric-stage-reference': numericStageReference,
   'secret-in-build': secretInBuild,
@@ -32,8 +32,6 @@ export const pages: Readonly<Record<string, string>> = {
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
   'update-alone': updateAlone,
-  'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
-  'uv-link-mode-unset': uvLinkModeUnset,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'deprecated-action-version': deprecatedActionVersion,
