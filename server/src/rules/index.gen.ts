@@ -13,6 +13,7 @@ import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
+import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
@@ -33,6 +34,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   shellFormCommand,
   singleStageBuild,
   undefinedStageReference,
+  unusedStage,
   updateAlone,
   uvSyncUnlocked,
   uvSyncWithDev,

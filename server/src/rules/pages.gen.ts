@@ -10,6 +10,7 @@ import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
+import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
@@ -31,6 +32,7 @@ export const pages: Readonly<Record<string, string>> = {
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
+  'unused-stage': unusedStage,
   'update-alone': updateAlone,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,

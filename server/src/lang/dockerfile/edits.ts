@@ -10,6 +10,14 @@ export function removeInstruction(text: string, { range }: Instruction): TextEdi
   return { range: wholeLines(text, range), newText: '' };
 }
 
+/** Takes a stage out, from its `FROM` to the next one; the comments right above each go with it. */
+export function removeStage(text: string, from: Instruction, next: Instruction): TextEdit {
+  return {
+    range: { start: insertAbove(text, from, '').range.start, end: insertAbove(text, next, '').range.start },
+    newText: '',
+  };
+}
+
 /** Puts a new instruction on the lines above another, and above the comments that belong to that one. */
 export function insertAbove(text: string, { range }: Instruction, newInstruction: string): TextEdit {
   let start = lineStart(text, range.start);
@@ -37,6 +45,12 @@ export function insertBelow(text: string, { range }: Instruction, newInstruction
 export function setFlag(instruction: Instruction, name: string, value: string): TextEdit {
   const flag = instruction.flags.find((candidate) => candidate.name === name);
   if (flag?.valueRange) return { range: flag.valueRange, newText: value };
+  const at = instruction.flags.at(-1)?.range.end ?? instruction.keywordRange.end;
+  return { range: { start: at, end: at }, newText: ` --${name}=${value}` };
+}
+
+/** Gives an instruction one more flag, such as a second `--mount`. */
+export function addFlag(instruction: Instruction, name: string, value: string): TextEdit {
   const at = instruction.flags.at(-1)?.range.end ?? instruction.keywordRange.end;
   return { range: { start: at, end: at }, newText: ` --${name}=${value}` };
 }
