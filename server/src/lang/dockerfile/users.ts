@@ -9,6 +9,10 @@ export interface CreatedAccounts {
   readonly groups: readonly string[];
   /** The home folder that it makes, absolute; undefined when it makes none or the path is not known. */
   readonly home: string | undefined;
+  /** The home folder that `/etc/passwd` names, made or not. */
+  readonly loginHome: string | undefined;
+  /** The user's number as written; undefined when none is. */
+  readonly uid: string | undefined;
 }
 
 const useraddValues = new Set(
@@ -36,7 +40,8 @@ export function createdAccounts(command: RunCommand, run: Run): CreatedAccounts 
         !options.has('-N') && !options.has('--no-user-group') && !options.has('-g') && !options.has('--gid');
       const homeWord = values.get('-d') ?? values.get('--home-dir') ?? values.get('--home');
       const makesHome = options.has('-m') || options.has('--create-home');
-      return accounts(name, ownGroup, makesHome ? homePath(text(homeWord), name) : undefined);
+      const home = homePath(text(homeWord), name);
+      return accounts(name, ownGroup, makesHome, home, uidOf(values, text));
     }
     case 'adduser': {
       const { options, values, positional } = parseArguments(command.args, adduserValues);
@@ -47,27 +52,47 @@ export function createdAccounts(command: RunCommand, run: Run): CreatedAccounts 
       const otherGroup = ['-G', '--ingroup', '--gid'].some((option) => options.has(option));
       const noHome = options.has('-H') || options.has('--no-create-home');
       const homeWord = values.get('-h') ?? values.get('--home');
-      return accounts(
-        name,
-        system ? options.has('--group') : !otherGroup,
-        noHome ? undefined : homePath(text(homeWord), name),
-      );
+      const home = homePath(text(homeWord), name);
+      const created = accounts(name, system ? options.has('--group') : !otherGroup, !noHome, home, uidOf(values, text));
+      // Debian's system users live in /nonexistent, busybox's in /home.
+      return options.has('--system') && homeWord === undefined ? { ...created, loginHome: undefined } : created;
     }
     case 'groupadd':
     case 'addgroup': {
       const withValue = command.name === 'groupadd' ? groupaddValues : addgroupValues;
       const { positional } = parseArguments(command.args, withValue);
-      return positional.length === 1 ? { users: [], groups: [text(positional[0])], home: undefined } : noAccounts;
+      return positional.length === 1 ? { ...noAccounts, groups: [text(positional[0])] } : noAccounts;
     }
     default:
       return undefined;
   }
 }
 
-const noAccounts: CreatedAccounts = { users: [], groups: [], home: undefined };
+const noAccounts: CreatedAccounts = { users: [], groups: [], home: undefined, loginHome: undefined, uid: undefined };
 
-function accounts(name: string, ownGroup: boolean, home: string | undefined): CreatedAccounts {
-  return name === '' ? noAccounts : { users: [name], groups: ownGroup ? [name] : [], home };
+function accounts(
+  name: string,
+  ownGroup: boolean,
+  makesHome: boolean,
+  home: string | undefined,
+  uid: string | undefined,
+): CreatedAccounts {
+  if (name === '') return noAccounts;
+  return {
+    users: [name],
+    groups: ownGroup ? [name] : [],
+    home: makesHome ? home : undefined,
+    loginHome: home,
+    uid,
+  };
+}
+
+function uidOf(
+  values: ReadonlyMap<string, ShellWord>,
+  text: (word: ShellWord | undefined) => string,
+): string | undefined {
+  const written = text(values.get('-u') ?? values.get('--uid'));
+  return /^(?:--uid=|-u)?(\d+)$/.exec(written)?.[1];
 }
 
 /** `--home=/x` keeps its option in the word. */
