@@ -10,12 +10,10 @@ export function removeInstruction(text: string, { range }: Instruction): TextEdi
   return { range: wholeLines(text, range), newText: '' };
 }
 
-/** Takes a stage out, from its `FROM` to the next one; the comments right above each go with it. */
+/** Takes a stage out, from its `FROM` up to the next one with the comments right above that; the comments above itself stay. */
 export function removeStage(text: string, from: Instruction, next: Instruction): TextEdit {
-  return {
-    range: { start: insertAbove(text, from, '').range.start, end: insertAbove(text, next, '').range.start },
-    newText: '',
-  };
+  const end = insertAbove(text, next, '').range.start;
+  return { range: { start: lineStart(text, from.range.start), end }, newText: '' };
 }
 
 /** Puts a new instruction on the lines above another, and above the comments that belong to that one. */
