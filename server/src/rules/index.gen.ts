@@ -15,6 +15,9 @@ import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
+import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
+import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
+import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -36,6 +39,9 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   undefinedStageReference,
   unusedStage,
   updateAlone,
+  uvBytecodeNotCompiled,
+  uvCacheInLayer,
+  uvLinkModeUnset,
   uvSyncUnlocked,
   uvSyncWithDev,
 ];

@@ -12,6 +12,9 @@ import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
+import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
+import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
+import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -34,6 +37,9 @@ export const pages: Readonly<Record<string, string>> = {
   'undefined-stage-reference': undefinedStageReference,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
+  'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
+  'uv-cache-in-layer': uvCacheInLayer,
+  'uv-link-mode-unset': uvLinkModeUnset,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'deprecated-action-version': deprecatedActionVersion,

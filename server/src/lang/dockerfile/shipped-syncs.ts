@@ -7,7 +7,8 @@ import type { UvSync } from './uv';
 import { syncedEnvironment } from './uv-settings';
 
 /** Each `uv sync` whose environment ships: made in a stage that ships, or copied from stage to stage into one. In order of the file. */
-export function shippedSyncs({ stages, shippedStages, flow }: DockerfileModel): UvSync[] {
+export function shippedSyncs(model: DockerfileModel): UvSync[] {
+  const { stages, shippedStages } = model;
   const found = new Set<UvSync>();
   const syncs = new Map(stages.map((stage) => [stage, stage.steps.flatMap(uvSyncs)]));
   const seen = new Set<string>();
@@ -20,7 +21,7 @@ export function shippedSyncs({ stages, shippedStages, flow }: DockerfileModel): 
         const path = folder === '/' ? '/' : syncedEnvironment(sync);
         if (path !== undefined && (isInside(path, folder) || isInside(folder, path))) found.add(sync);
       }
-      for (const { effect } of flow(part).events) {
+      for (const { effect } of model.flow(part).events) {
         if (effect.kind !== 'copy' || effect.source.kind !== 'stage') continue;
         if (isInside(effect.path, folder) || isInside(folder, effect.path))
           visit(effect.source.stage, effect.source.path);

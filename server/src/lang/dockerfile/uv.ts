@@ -20,9 +20,9 @@ export interface UvCommand {
   /** A variable may hold options that cannot be seen: `uv sync $ARGS`. */
   readonly hidesOptions: boolean;
   /** What an environment variable holds for this command: the `RUN`'s own first, then the Dockerfile's. */
-  environment(name: string): string | undefined;
+  readonly environment: (name: string) => string | undefined;
   /** Whether the variable is set at all, be its value known or not. */
-  sets(name: string): boolean;
+  readonly sets: (name: string) => boolean;
 }
 
 /** A `uv sync` of a `RUN`. */
