@@ -1,5 +1,7 @@
 import { findBuildContext } from './context/build-context';
 import type { Files } from './context/files';
+import { findBuilders } from './context/workspace';
+import type { BuildersCache } from './context/workspace';
 import type { Finding, FixSafety, NewFile } from './core/finding';
 import { fixAll } from './core/fix-all';
 import { isIgnored, readIgnores } from './core/ignore';
@@ -29,6 +31,8 @@ export interface CheckOptions {
   readonly inlineIgnores?: boolean;
   /** The day that counts for announced dates, `YYYY-MM-DD`; the default is the clock's. */
   readonly today?: string;
+  /** What was found out about who builds what, for several documents of the same files; without it each is looked up anew. */
+  readonly builders?: BuildersCache;
 }
 
 export interface CheckResult {
@@ -71,14 +75,16 @@ export function fixDocument(
   safety: FixSafety,
   options?: CheckOptions,
 ): Promise<FixAllResult> {
-  return fixAll(document.text, safety, (text) => checkDocument({ ...document, text }, files, options));
+  const shared = { builders: new Map(), ...options };
+  return fixAll(document.text, safety, (text) => checkDocument({ ...document, text }, files, shared));
 }
 
 async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
   const parsed = parseDockerfile(text);
-  const context =
-    path === undefined ? undefined : await findBuildContext(path, contextRequest(parsed.instructions), files);
-  const model = buildDockerfileModel(parsed, context);
+  const request = contextRequest(parsed.instructions);
+  const builders = path === undefined ? undefined : await findBuilders(path, files, options.builders ?? new Map());
+  const context = path === undefined ? undefined : await findBuildContext(path, request, files, builders?.contexts);
+  const model = buildDockerfileModel(parsed, context, builders?.targets);
   const scopes = parsed.instructions.map(({ range }) => range);
   return check(
     dockerfileRules,

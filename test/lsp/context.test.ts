@@ -22,7 +22,8 @@ test('the server watches the files that its findings depend on, and asks for a n
     'workspace/didChangeWatchedFiles',
   ]);
   const patterns = JSON.stringify(registered[1]);
-  for (const name of ['.dockerignore', 'uv.lock', 'pyproject.toml']) expect(patterns).toContain(name);
+  for (const name of ['.dockerignore', 'uv.lock', 'pyproject.toml', '.github/workflows', 'compose', 'docker-bake'])
+    expect(patterns).toContain(name);
 
   await editor.open(dockerfile, copiesAll);
   expect(await lacksIgnoreFile()).toBe(true);
@@ -47,8 +48,31 @@ test('an open .dockerignore counts before it is saved, and has no problems of it
   expect(await lacksIgnoreFile()).toBe(true);
 });
 
+test('a workflow that builds a stage makes it ship, before it is saved and after', async () => {
+  const staged = `FROM python:3.12-slim AS base
+RUN useradd --system app
+COPY src /app
+RUN chown -R app:app /app
+FROM scratch
+COPY --from=base /app /app
+`;
+  const builds = (target: string): string =>
+    `jobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: docker build --target ${target} .\n`;
+  const ci = '/w/.github/workflows/ci.yml';
+  await start({ disk: { '/w/.git/HEAD': '', '/w/src/a': '', [ci]: builds('none') } });
+  await editor.open(dockerfile, staged);
+  const reports = async () => (await editor.pull(dockerfile)).map(({ code }) => code);
+  expect(await reports()).not.toContain('chown-after-copy');
+  await editor.open(`file://${ci}`, builds('base'), 'yaml');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).toContain('chown-after-copy');
+  await editor.close(`file://${ci}`);
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).not.toContain('chown-after-copy');
+});
+
 test('files of a virtual workspace are read through the client, in their own scheme', async () => {
-  await start({ initializationOptions: { files: true } });
+  await start({ initializationOptions: { files: true }, folder: 'vscode-vfs://github/owner/repo' });
   const asked: string[] = [];
   editor.connection.onRequest('plimsoll/files/read', ({ uri }: { uri: string }) => {
     asked.push(uri);

@@ -35,6 +35,8 @@ export const vscodeCapabilities: ClientCapabilities = {
 export interface EditorOptions {
   readonly capabilities?: ClientCapabilities;
   readonly initializationOptions?: InitializationOptions;
+  /** The address of the folder that is open. */
+  readonly folder?: string;
   readonly host?: Partial<Host>;
   /** Files of the disk, by absolute path. */
   readonly disk?: Record<string, string>;
@@ -106,6 +108,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
     rootUri: null,
     capabilities: options.capabilities ?? vscodeCapabilities,
     initializationOptions: options.initializationOptions,
+    workspaceFolders: options.folder === undefined ? null : [{ uri: options.folder, name: 'folder' }],
   });
   await connection.sendNotification('initialized', {});
 

@@ -55,7 +55,10 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
 
   const safety = values['fix-suggestions'] ? 'suggestion' : values.fix || values.diff ? 'safe' : undefined;
   const to = values.diff ? 'patch' : stdinPath === undefined ? 'file' : 'output';
-  const task: CheckTask = { options: { inlineIgnores: !values['no-inline-ignore'] }, fix: safety && { safety, to } };
+  const task: CheckTask = {
+    options: { inlineIgnores: !values['no-inline-ignore'], builders: new Map() },
+    fix: safety && { safety, to },
+  };
   const outcomes =
     stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
   print(outcomes, task, values.format === 'json', io);

@@ -1,6 +1,7 @@
 import { RequestType } from 'vscode-languageserver';
 import { findBuildContext } from '../context/build-context';
 import type { Files } from '../context/files';
+import { findBuilders } from '../context/workspace';
 import { contextRequest } from '../lang/dockerfile/context-sources';
 import { parseDockerfile } from '../lang/dockerfile/parse';
 import type { BuildEvent, BuildFailure, BuildOptions, BuildOutcome } from '../measure/engine/build';
@@ -97,7 +98,8 @@ async function runBuild(
 
 /** The folder that the rules take for the build context; where they see none, the Dockerfile's own. */
 async function contextFolder(path: string, text: string, files: Files): Promise<string> {
-  const found = await findBuildContext(path, contextRequest(parseDockerfile(text).instructions), files);
+  const { contexts } = await findBuilders(path, files, new Map());
+  const found = await findBuildContext(path, contextRequest(parseDockerfile(text).instructions), files, contexts);
   return found?.root ?? (path.slice(0, path.lastIndexOf('/')) || '/');
 }
 

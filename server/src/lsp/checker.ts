@@ -1,7 +1,9 @@
 import type { Connection } from 'vscode-languageserver';
+import { URI } from 'vscode-uri';
 import { checkDocument } from '../check';
 import type { Document } from '../check';
 import type { Files } from '../context/files';
+import type { BuildersCache } from '../context/workspace';
 import type { Finding } from '../core/finding';
 import type { RuleFailure } from '../core/run';
 import { statusMethod } from '../protocol';
@@ -37,6 +39,15 @@ interface CheckerNeeds {
 export function createChecker({ connection, documents, reportStatus, files }: CheckerNeeds): Checker {
   const kept = new Map<string, Checked>();
   const logged = new Set<string>();
+  const builders = new Map<string, BuildersCache>();
+
+  /** A path means the same within one file system only. */
+  const buildersAround = (uri: string): BuildersCache => {
+    const { scheme, authority } = URI.parse(uri);
+    const known = builders.get(`${scheme}://${authority}`) ?? new Map();
+    builders.set(`${scheme}://${authority}`, known);
+    return known;
+  };
 
   const report = (uri: string, failures: readonly RuleFailure[], milliseconds: number): void => {
     for (const { rule, error } of failures) {
@@ -55,7 +66,7 @@ export function createChecker({ connection, documents, reportStatus, files }: Ch
     if (document === undefined) return undefined;
     const { version } = open!;
     const start = performance.now();
-    const { findings, failures } = await checkDocument(document, files(uri));
+    const { findings, failures } = await checkDocument(document, files(uri), { builders: buildersAround(uri) });
     const checked = { version, document, findings };
     report(uri, failures, performance.now() - start);
     if (documents.get(uri)?.version === version) kept.set(uri, checked);
@@ -69,8 +80,11 @@ export function createChecker({ connection, documents, reportStatus, files }: Ch
       return last !== undefined && last.version === documents.get(uri)?.version ? last : check(uri);
     },
     forget(uri) {
-      if (uri === undefined) kept.clear();
-      else kept.delete(uri);
+      if (uri !== undefined) kept.delete(uri);
+      else {
+        kept.clear();
+        builders.clear();
+      }
     },
   };
 }

@@ -16,9 +16,15 @@ export interface ClientFeatures {
   readonly files: boolean;
   /** Wants our own status notifications. */
   readonly status: boolean;
+  /** The addresses of the folders that were open at the start. */
+  readonly folders: readonly string[];
 }
 
-export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
+export function clientFeatures({
+  capabilities,
+  initializationOptions,
+  workspaceFolders,
+}: InitializeParams): ClientFeatures {
   const { textDocument, workspace } = capabilities;
   const pull = textDocument?.diagnostic;
   const push = textDocument?.publishDiagnostics;
@@ -36,5 +42,6 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     files: own.files === true,
     status: own.status === true,
+    folders: (workspaceFolders ?? []).map(({ uri }) => uri),
   };
 }

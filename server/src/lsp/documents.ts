@@ -32,9 +32,9 @@ export function uriOfPath(path: string, base: string): string {
   return (parsed.scheme === 'file' ? URI.file(path) : parsed.with({ path })).toString();
 }
 
-/** Where a context file is edited, its unsaved text counts: such documents are synced, but have no findings. */
+/** Whether the findings of Dockerfiles depend on the document: its unsaved text counts. */
 export function isContextFile(uri: string): boolean {
-  return uri.endsWith('.dockerignore');
+  return /\.dockerignore$|\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri);
 }
 
 /** An id that says what the file is outranks its path; `yaml` says too little, and `.dockerignore` files are often taken for Dockerfiles. */

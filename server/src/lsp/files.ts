@@ -7,9 +7,15 @@ import type { FileParams, ListFolderAnswer, ReadFileAnswer } from '../protocol';
 import { pathOf, uriOfPath } from './documents';
 import type { OpenDocuments } from './documents';
 
-/** Files that only the editor can reach, in the file system that holds `base`. */
-export function editorFiles(connection: Connection, base: string): Files {
+/**
+ * Files that only the editor can reach, in the file system that holds `base`.
+ * @param folders Addresses of the editor's folders: the one that holds `base` is the top, above it there may be other people's.
+ */
+export function editorFiles(connection: Connection, base: string, folders: readonly string[]): Files {
+  const holder = folders.find((folder) => base.startsWith(`${folder}/`));
+  const top = holder === undefined ? undefined : pathOf(holder);
   const ask = async <Answer>(method: string, path: string): Promise<Answer | undefined> => {
+    if (top !== undefined && path !== top && !path.startsWith(`${top}/`)) return undefined;
     const params: FileParams = { uri: uriOfPath(path, base) };
     try {
       return await connection.sendRequest<Answer>(method, params);

@@ -14,7 +14,7 @@ import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
 import { registerDiagnostics } from './diagnostics';
-import { isContextFile, openDocuments } from './documents';
+import { engineDocument, isContextFile, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
 import { registerInlayHints } from './inlay-hints';
@@ -31,9 +31,17 @@ export interface Host {
 }
 
 /** Files around a document whose change changes findings. */
-const watchedFiles = ['**/*.dockerignore', '**/.containerignore', '**/uv.lock', '**/pyproject.toml'];
+const watchedFiles = [
+  '**/*.dockerignore',
+  '**/.containerignore',
+  '**/uv.lock',
+  '**/pyproject.toml',
+  '**/.github/workflows/*.{yml,yaml}',
+  '**/{compose,docker-compose}*.{yml,yaml}',
+  '**/docker-bake*.{hcl,json}',
+];
 
-/** How long an open `.dockerignore` must rest before what depends on it is checked again. */
+/** How long an open file of this kind must rest before what depends on it is checked again. */
 const contextDelay = 300;
 
 /**
@@ -70,7 +78,7 @@ function initialize(
     refresh();
   });
   connection.onDidChangeWatchedFiles(refresh);
-  watchContextDocuments(documents, refresh);
+  watchContextDocuments(session, refresh);
   documents.onDidClose(({ document }) => session.checker.forget(document.uri));
   connection.onInitialized(() => quietly(connection, () => registerDynamically(connection, client)));
 
@@ -87,7 +95,7 @@ function initialize(
 
 function createSession(connection: Connection, documents: OpenDocuments, host: Host, client: ClientFeatures): Session {
   const files = (uri: string): Files => {
-    const inEditor = client.files ? editorFiles(connection, uri) : noFiles;
+    const inEditor = client.files ? editorFiles(connection, uri, client.folders) : noFiles;
     return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
   };
   return {
@@ -101,13 +109,17 @@ function createSession(connection: Connection, documents: OpenDocuments, host: H
   };
 }
 
-/** The text of an open `.dockerignore` counts before it is saved. */
-function watchContextDocuments(documents: OpenDocuments, refresh: () => void): void {
+/** The text of an open ignore file or workflow counts before it is saved. */
+function watchContextDocuments({ documents, checker }: Session, refresh: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const changed = (): void => {
+    if (documents.all().some((document) => engineDocument(document)?.language === 'dockerfile')) refresh();
+    else checker.forget();
+  };
   const touched = ({ document }: { readonly document: { readonly uri: string } }): void => {
     if (!isContextFile(document.uri)) return;
     clearTimeout(timer);
-    timer = setTimeout(refresh, contextDelay);
+    timer = setTimeout(changed, contextDelay);
   };
   documents.onDidChangeContent(touched);
   documents.onDidClose(touched);

@@ -1,5 +1,5 @@
 import type { ContextRequest } from '../../context/build-context';
-import { cleanPath } from '../dockerignore/clean-path';
+import { cleanPath } from '../clean-path';
 import type { Instruction } from './parse';
 import { parseMount } from './parse';
 import { baseName } from './paths';

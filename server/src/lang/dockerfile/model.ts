@@ -31,10 +31,12 @@ export interface DockerfileModel {
   /** The stage that a plain `docker build` ships: the last one. */
   readonly finalStage: Stage | undefined;
   /**
-   * The stages whose layers ship, in order of the file: the last one, those that nothing in the file uses (they can
-   * only be targets), and what these stand on.
+   * The stages whose layers ship, in order of the file: the last one, those that someone builds by name, those that nothing
+   * in the file uses (they can only be targets), and what these stand on.
    */
   readonly shippedStages: readonly Stage[];
+  /** The stages that someone in the repository builds by name or number. */
+  readonly targetStages: ReadonlySet<Stage>;
   readonly lines: LineIndex;
   /** The folder that the build sends, where files can be read. */
   readonly context: BuildContext | undefined;
@@ -46,8 +48,15 @@ export interface DockerfileModel {
   environments(stage: Stage): readonly Environment[];
 }
 
-/** Builds the model of a Dockerfile; never throws. */
-export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildContext | undefined): DockerfileModel {
+/**
+ * Builds the model of a Dockerfile; never throws.
+ * @param targets Names or numbers of the stages that someone in the repository builds.
+ */
+export function buildDockerfileModel(
+  parsed: ParsedDockerfile,
+  context: BuildContext | undefined,
+  targets: readonly string[] = [],
+): DockerfileModel {
   const { text } = parsed;
   const firstFrom = parsed.instructions.findIndex(({ keyword }) => keyword === 'FROM');
   const beforeStages = firstFrom < 0 ? parsed.instructions : parsed.instructions.slice(0, firstFrom);
@@ -59,6 +68,7 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
   const stages: Stage[] = [];
   for (const group of groupByStage(parsed.instructions))
     stages.push(buildStage(text, group, stages, globals, parsed.escape));
+  const targetStages = new Set(targets.flatMap((target) => findStage(stages, target, stages.length) ?? []));
   const ignores = matcher(parseDockerignore(context?.ignoreFile?.text ?? ''));
   const files = contextFiles(context, ignores);
   const flows = new Map<Stage, StageFlow>();
@@ -78,7 +88,8 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
     parsed,
     stages,
     finalStage: stages.at(-1),
-    shippedStages: shippedStages(stages),
+    shippedStages: shippedStages(stages, targetStages),
+    targetStages,
     lines: lineIndex(text),
     context,
     ignores,
@@ -87,7 +98,7 @@ export function buildDockerfileModel(parsed: ParsedDockerfile, context: BuildCon
   };
 }
 
-function shippedStages(stages: readonly Stage[]): Stage[] {
+function shippedStages(stages: readonly Stage[], targets: ReadonlySet<Stage>): Stage[] {
   const used = new Set<Stage>();
   for (const stage of stages) {
     if (stage.base.kind === 'stage') used.add(stage.base.stage);
@@ -104,7 +115,8 @@ function shippedStages(stages: readonly Stage[]): Stage[] {
   }
   const shipped = new Set<Stage>();
   for (const stage of stages) {
-    if (stage === stages.at(-1) || !used.has(stage)) for (const part of stageChain(stage)) shipped.add(part);
+    if (stage === stages.at(-1) || targets.has(stage) || !used.has(stage))
+      for (const part of stageChain(stage)) shipped.add(part);
   }
   return stages.filter((stage) => shipped.has(stage));
 }

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import { skipSpace, trimSpaceEnd } from '../dockerfile/space';
-import { cleanPath } from './clean-path';
+import { cleanPath } from '../clean-path';
 import { compilePattern, isWellFormed } from './glob';
 import type { Glob } from './glob';
 
