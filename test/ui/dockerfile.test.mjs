@@ -19,9 +19,12 @@ suite('a Dockerfile in the workbench', function () {
     if (this.currentTest.isFailed()) console.log(`    see ${await vscode.screenshot('failed-dockerfile')}`);
   });
 
-  test('problems are underlined', async () => {
+  test('problems are underlined and listed', async () => {
     await vscode.squiggles('warning');
     await vscode.screenshot('squiggles');
+    await vscode.toggleProblems();
+    await vscode.problems('the problem', (list) => list.includes('uv-sync-unlocked'));
+    await vscode.screenshot('problems');
   });
 
   test('the hover says what is wrong, and names the rule', async () => {
@@ -32,7 +35,6 @@ suite('a Dockerfile in the workbench', function () {
   });
 
   test('the light bulb offers a fix, and the fix mends the problem', async () => {
-    const before = await vscode.squiggles('warning');
     const titles = await vscode.lightbulb('uv sync');
     assert.ok(
       titles.some((title) => title.includes('--frozen')),
@@ -41,16 +43,18 @@ suite('a Dockerfile in the workbench', function () {
     await vscode.screenshot('fixes');
     await vscode.choose('--frozen');
     assert.match(await vscode.line(/^RUN .*uv sync/), /uv sync .*--frozen/);
-    await vscode.squiggles('warning', (count) => count < before);
+    await vscode.problems('no such problem', (list) => !list.includes('uv-sync-unlocked'));
   });
 
   test('the Command Palette fixes all that is safe, in another file', async () => {
     await vscode.openFile('Dockerfile.two-stage');
     await vscode.line(/^COPY app \.\/app$/);
-    const before = await vscode.squiggles('warning');
+    // The other file has one too, for which there is no fix.
+    const found = (list) => list.split('chown-after-copy').length - 1;
+    await vscode.problems('both problems', (list) => found(list) === 2);
     await vscode.command('Plimsoll: Fix All');
     await vscode.line(/^COPY --chown=app:app app \.\/app$/);
-    await vscode.squiggles('warning', (count) => count < before);
+    await vscode.problems('one problem', (list) => found(list) === 1);
     await vscode.screenshot('fixed');
   });
 });

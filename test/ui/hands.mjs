@@ -29,13 +29,13 @@ function lines() {
     .map((line) => line.textContent.replaceAll('\u00A0', ' '));
 }
 
-/** Polls until `read` returns something; rejects, saying what was waited for, after 30 seconds. */
-async function until(what, read) {
-  const end = Date.now() + 30_000;
+/** Polls until `read` returns something; rejects, saying what was waited for, after `limit` seconds. */
+async function until(what, read, limit = 30) {
+  const end = Date.now() + limit * 1000;
   for (;;) {
     const value = await read();
     if (value !== undefined) return value;
-    if (Date.now() > end) throw new Error(`waited 30 s for ${what}`);
+    if (Date.now() > end) throw new Error(`waited ${limit} s for ${what}`);
     await sleep(50);
   }
 }
@@ -48,9 +48,19 @@ export function keyboardAndMouse(page) {
     /** The lines that the editor shows, from top to bottom; inlay hints are part of them. */
     lines: () => page.evaluate(lines),
 
-    /** Waits until a line of the editor matches, and returns it. */
-    line: (pattern) =>
-      until(`a line like ${pattern}`, async () => (await page.evaluate(lines)).find((line) => pattern.test(line))),
+    /** Waits at most `limit` seconds until a line of the editor matches, and returns it. */
+    line: (pattern, limit) =>
+      until(
+        `a line like ${pattern}`,
+        async () => (await page.evaluate(lines)).find((line) => pattern.test(line)),
+        limit,
+      ),
+
+    /** Puts the cursor behind words of the editor. */
+    async click(words) {
+      const { x, y, width, height } = await place(words);
+      await page.mouse.click(x + width - 1, y + height / 2);
+    },
 
     /** Puts the mouse on words of the editor and returns what the hover says. */
     async hover(words, expected) {
@@ -111,6 +121,30 @@ export function keyboardAndMouse(page) {
         .click();
       await page.locator('.tab.active', { hasText: name.split('/').at(-1) }).waitFor();
     },
+
+    /** Rests the mouse on the status bar's braces and returns what the language's items say. */
+    async languageStatus() {
+      await page.locator('[id="status.languageStatus"]').hover();
+      const items = page.locator('.hover-language-status');
+      await items.first().waitFor();
+      return (await items.allInnerTexts()).join('\n');
+    },
+
+    /** Opens the Problems panel, or closes it. */
+    toggleProblems: () => page.keyboard.press('Control+Shift+M'),
+
+    /** Waits until what the open Problems panel says is as wanted. */
+    problems: (what, wanted) =>
+      until(`${what} in the Problems panel`, async () =>
+        wanted(await page.locator('.markers-panel').innerText()) ? true : undefined,
+      ),
+
+    /** Waits until the output panel shows a text, and returns what it shows. */
+    output: (text) =>
+      until(`'${text}' in the output`, async () => {
+        const shown = (await page.locator('.output-view .view-lines').innerText()).replaceAll('\u00A0', ' ');
+        return shown.includes(text) ? shown : undefined;
+      }),
 
     /** Waits for a notification with a text, and returns all that it says. */
     async notification(text) {

@@ -1,6 +1,6 @@
 // The real workbench in a real browser, with the extension installed from its package, and the hands to use it.
 
-import { cpSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -19,15 +19,27 @@ const remoteItems = ['status.host', 'status.forwardedPorts', 'status.workbench.k
 
 /**
  * Opens a copy of a folder, with one file of it in the editor.
- * @param {{ vsix: string, folder: string, file: string, scale?: number }} options
- *   scale: pixels of a screenshot for each pixel of the page; 2 for pictures that people look at
+ * @param {object} options
+ * @param {string} options.vsix the packaged extension
+ * @param {Record<string, string>} [options.texts] what to write over files of the copy, by their paths in the folder
+ * @param {object} [options.settings] the user's, beyond the quiet ones
+ * @param {number} [options.scale] pixels of a screenshot for each pixel of the page; 2 for pictures that people look at
  */
-export async function openWorkbench({ vsix, folder, file, scale = 1 }) {
+export async function openWorkbench({
+  vsix,
+  folder,
+  file,
+  texts = {},
+  settings = {},
+  viewport = { width: 1280, height: 800 },
+  scale = 1,
+}) {
   const host = await install();
   const temporary = mkdtempSync(join(tmpdir(), 'plimsoll-ui-'));
   const workspace = join(temporary, basename(folder));
   cpSync(folder, workspace, { recursive: true });
-  const profile = makeProfile(temporary);
+  for (const [path, text] of Object.entries(texts)) writeFileSync(join(workspace, path), text);
+  const profile = makeProfile(temporary, { settings });
   await installExtension(host, profile, vsix);
   const server = await startServer(host, profile, { lifetime: tenMinutes, flags: ['--disable-workspace-trust'] });
   const browser = await chromium.launch({
@@ -36,7 +48,7 @@ export async function openWorkbench({ vsix, folder, file, scale = 1 }) {
     args: [...chromiumFlags, '--font-render-hinting=none'],
     handleSIGINT: false, // the runner ends the server first
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: scale });
+  const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
   page.setDefaultTimeout(30_000);
   const payload = JSON.stringify([['openFile', server.uri(join(workspace, file))]]);
   await page.goto(server.url(new URLSearchParams({ folder: workspace, payload })));
@@ -49,11 +61,11 @@ export async function openWorkbench({ vsix, folder, file, scale = 1 }) {
     workspace,
     ...keyboardAndMouse(page),
 
-    /** Writes a picture to .tmp/screenshots/ and returns its path. */
-    async screenshot(name) {
+    /** Writes a picture to .tmp/screenshots/ and returns its path; `clip` is a part of the page. */
+    async screenshot(name, clip) {
       mkdirSync(pictures, { recursive: true });
       const path = join(pictures, `${name}.png`);
-      await page.screenshot({ path });
+      await page.screenshot({ path, ...(clip && { clip }) });
       return path;
     },
 

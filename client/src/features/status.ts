@@ -35,7 +35,8 @@ export function createStatus(version: string): Status {
       item.command = { title: l10n.t('Restart'), command: 'plimsoll.restart' };
       return;
     }
-    item.text = builds === undefined ? (results.get(uri ?? '') ?? 'Plimsoll') : l10n.t('Building…');
+    const news = builds === undefined ? results.get(uri ?? '') : l10n.t('building…');
+    item.text = news === undefined ? 'Plimsoll' : `Plimsoll: ${news}`;
     const checked = lastCheck && l10n.t('checked in {0} ms', Math.ceil(lastCheck.milliseconds));
     const trouble = failed && l10n.t('a rule failed: see the output');
     item.detail = [version, checked, trouble].filter(Boolean).join(' · ');

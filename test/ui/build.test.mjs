@@ -1,0 +1,74 @@
+// From the first build to a restart, in the order of a user: each test goes on where the one before ended.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openWorkbench } from './workbench.mjs';
+
+const folder = join(dirname(dirname(import.meta.dirname)), 'examples/story-a');
+const file = 'Dockerfile.two-stage';
+
+suite('a build in the workbench', function () {
+  this.bail(true);
+  this.timeout(300_000);
+  let vscode;
+
+  suiteSetup(async function () {
+    const reason = process.env.PLIMSOLL_NO_ENGINE;
+    if (reason) {
+      console.log(`    skipped: ${reason}`);
+      this.skip();
+    }
+    // The label lets the runner remove the image.
+    const texts = { [file]: `${readFileSync(join(folder, file), 'utf8')}LABEL plimsoll.test=1\n` };
+    vscode = await openWorkbench({ vsix: process.env.PLIMSOLL_VSIX, folder, file, texts, scale: 2 });
+  });
+  suiteTeardown(() => vscode?.close());
+  teardown(async function () {
+    if (this.currentTest.isFailed()) console.log(`    see ${await vscode.screenshot('failed-build')}`);
+  });
+
+  test('each instruction says what it cost', async () => {
+    await vscode.squiggles('warning');
+    await vscode.command('Plimsoll: Build and Measure Image');
+    await vscode.notification('Building Dockerfile.two-stage');
+    await vscode.screenshot('building');
+    await vscode.line(/^RUN uv sync --no-dev --frozen.*([\d.]+ s|cached)$/, 240);
+    for (const start of [/^COPY --from=builder .* MB/, /^RUN chown .* MB/]) {
+      assert.match(await vscode.line(start), /[\d.]+ MB · ([\d.]+ s|cached)$/);
+    }
+    await vscode.screenshot('measured');
+  });
+
+  test('the status item says what the image weighs', async () => {
+    assert.match(await vscode.languageStatus(), /\d+ MB · .*\d+ of \d+ steps cached/);
+    await vscode.screenshot('status');
+    await vscode.away();
+  });
+
+  test('a hint goes with the instruction that was measured, and comes back when the edit is undone', async () => {
+    await vscode.click('RUN chown -R app:app /app');
+    await vscode.page.keyboard.type(' ');
+    await vscode.page.keyboard.type('/opt');
+    await vscode.line(/^RUN chown -R app:app \/app \/opt$/);
+    await vscode.line(/^COPY --from=builder .* MB/);
+    await vscode.page.keyboard.press('Control+Z');
+    await vscode.line(/^RUN chown -R app:app \/app ?[\d.]+ MB/);
+  });
+
+  test('Show Output shows what the engine said', async () => {
+    await vscode.command('Plimsoll: Show Output');
+    assert.match(await vscode.output('Building Dockerfile.two-stage'), /measuring the layers[^]* \d+ steps cached/);
+    await vscode.screenshot('output');
+  });
+
+  test('after Restart Server problems are found and mended as before', async () => {
+    await vscode.command('Plimsoll: Restart Server');
+    await vscode.toggleProblems();
+    await vscode.problems('the problem', (list) => list.includes('chown-after-copy'));
+    await vscode.lightbulb('chown -R');
+    await vscode.choose('--chown');
+    await vscode.line(/^COPY --chown=app:app app \.\/app$/);
+    await vscode.problems('no such problem', (list) => !list.includes('chown-after-copy'));
+  });
+});
