@@ -4,11 +4,14 @@ import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
+import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
+import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import numericStageReference from './dockerfile/numeric-stage-reference';
+import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -28,11 +31,14 @@ import workflowSyntax from './workflow/workflow-syntax';
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   chownAfterCopy,
   circularOrSelfStage,
+  deletedInLaterLayer,
   discardedRuntimeConfig,
   dockerfileSyntax,
+  entrypointNotInImage,
   floatingBase,
   missingDockerignore,
   numericStageReference,
+  pipCacheInLayer,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,

@@ -1,11 +1,14 @@
 // Written by scripts/gen.mjs: do not edit.
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
+import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
+import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
+import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -26,11 +29,14 @@ import workflowSyntax from './workflow/workflow-syntax.md';
 export const pages: Readonly<Record<string, string>> = {
   'chown-after-copy': chownAfterCopy,
   'circular-or-self-stage': circularOrSelfStage,
+  'deleted-in-later-layer': deletedInLaterLayer,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
+  'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
   'missing-dockerignore': missingDockerignore,
   'numeric-stage-reference': numericStageReference,
+  'pip-cache-in-layer': pipCacheInLayer,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
