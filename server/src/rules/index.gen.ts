@@ -7,11 +7,11 @@ import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
-import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
+import missingHealthcheck from './dockerfile/missing-healthcheck';
+import missingImageLabels from './dockerfile/missing-image-labels';
 import numericStageReference from './dockerfile/numeric-stage-reference';
-import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -34,11 +34,11 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   deletedInLaterLayer,
   discardedRuntimeConfig,
   dockerfileSyntax,
-  entrypointNotInImage,
   floatingBase,
   missingDockerignore,
+  missingHealthcheck,
+  missingImageLabels,
   numericStageReference,
-  pipCacheInLayer,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,

@@ -4,11 +4,11 @@ import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
-import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
+import missingHealthcheck from './dockerfile/missing-healthcheck.md';
+import missingImageLabels from './dockerfile/missing-image-labels.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
-import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -32,11 +32,11 @@ export const pages: Readonly<Record<string, string>> = {
   'deleted-in-later-layer': deletedInLaterLayer,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
-  'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
   'missing-dockerignore': missingDockerignore,
+  'missing-healthcheck': missingHealthcheck,
+  'missing-image-labels': missingImageLabels,
   'numeric-stage-reference': numericStageReference,
-  'pip-cache-in-layer': pipCacheInLayer,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
