@@ -21,7 +21,7 @@ const sudo: Wrapper = {
   otherwise: ['-l', '-v', '-e', '-K', '-V', '--list', '--validate', '--edit', '--remove-timestamp', '--version'],
 };
 
-/** From the manual pages of sudo, OpenDoas, GNU coreutils and time, bash, gosu and su-exec. */
+/** From the manual pages of sudo, OpenDoas, GNU coreutils and time, bash, gosu, su-exec, tini, dumb-init and catatonit. */
 const wrappers = new Map<string, Wrapper>([
   ['sudo', sudo],
   ['doas', { letters: 'Cu' }],
@@ -35,13 +35,17 @@ const wrappers = new Map<string, Wrapper>([
   ['timeout', { letters: 'ks', long: ['--kill-after', '--signal'], operands: 1 }],
   ['gosu', { operands: 1 }],
   ['su-exec', { operands: 1 }],
+  ['tini', { letters: 'pe' }],
+  ['docker-init', { letters: 'pe' }],
+  ['dumb-init', { letters: 'r', long: ['--rewrite'] }],
+  ['catatonit', {}],
 ]);
 
 /**
  * The command that really runs: looks through `sudo`, `env A=b`, `exec`, `command`, `time`, `nice` and their like.
  * `name` is the program's file name without its directory; a wrapper around nothing is itself the command.
  */
-export function unwrapCommand(command: ShellCommand): { name: string; args: ShellWord[] } {
+export function unwrapCommand(command: Pick<ShellCommand, 'words'>): { name: string; args: ShellWord[] } {
   const { words } = command;
   let at = 0;
   for (;;) {

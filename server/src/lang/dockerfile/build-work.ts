@@ -1,7 +1,9 @@
 import type { Range } from '../../core/text';
 import { compiles, isBuildPackage } from '../../data/build-tools';
+import { packageName } from '../../data/package-managers';
 import type { Stage } from './stage';
-import { parseArguments } from './options';
+import { packageCommand } from './packages';
+import type { PackageCommand } from './packages';
 import type { Run, RunCommand } from './run';
 
 /** Something that a stage brings or does only to build. */
@@ -12,9 +14,6 @@ export interface BuildWork {
   /** A command that uses the same tool at run time. */
   readonly tool: RegExp;
 }
-
-const aptValues = new Set(['-t', '-o', '-c', '-a', '--target-release', '--option']);
-const apkValues = new Set(['-t', '--virtual', '-X', '--repository', '-p', '--root', '--wait', '--cache-dir']);
 
 /** What a stage brings or does only to build, and keeps, in order: its base, packages, compilations. */
 export function buildWork(stage: Stage): BuildWork[] {
@@ -38,36 +37,30 @@ export function buildWork(stage: Stage): BuildWork[] {
 }
 
 function packageWork(run: Run, command: RunCommand): BuildWork | undefined {
-  const installed = installedPackages(command);
-  const first = installed.find(({ value }) => isBuildPackage(value));
+  const does = packageCommand(command, run);
+  if (does?.manager.kind !== 'system' || does.action !== 'install' || isVirtual(does)) return undefined;
+  const first = does.packages.find(({ value }) => isBuildPackage(value));
   // A later `RUN` does not undo an installation: only the same one can.
   if (first === undefined || removesAgain(run, command)) return undefined;
   return {
     kind: 'package',
-    what: first.value.split(/[=:]/, 1)[0]!,
+    what: packageName(first.value),
     range: first.range,
     tool: /\b(gcc|g\+\+|clang|make|cmake|cargo|go (run|build)|mvn|gradlew?|java)\b/,
   };
 }
 
-/** The packages that a package manager's command installs. */
-function installedPackages({ name, args }: RunCommand): RunCommand['args'] {
-  const { options, positional } = parseArguments(args, name === 'apk' ? apkValues : aptValues);
-  const [verb, ...packages] = positional;
-  if (name === 'apk') return verb?.value === 'add' && !options.has('-t') && !options.has('--virtual') ? packages : [];
-  const managers = ['apt-get', 'apt', 'dnf', 'yum', 'microdnf', 'zypper'];
-  return managers.includes(name) && (verb?.value === 'install' || verb?.value === 'in') ? packages : [];
+/** Alpine's virtual packages are made to be deleted. */
+function isVirtual({ manager, options }: PackageCommand): boolean {
+  return manager.name === 'apk' && (options.has('-t') || options.has('--virtual'));
 }
 
 /** Whether a later command of the same `RUN` takes packages out again: `apt-get purge`, `apk del`, `dnf remove`. */
 function removesAgain(run: Run, installed: RunCommand): boolean {
   const later = run.commands.slice(run.commands.indexOf(installed) + 1);
-  return later.some(({ name, args }) => {
-    const verbs = args.map(({ value }) => value);
-    return (
-      /^(apt-get|apt|apk|dnf|yum|microdnf|zypper)$/.test(name) &&
-      verbs.some((verb) => /^(purge|remove|autoremove|del|erase|rm|--auto-remove)$/.test(verb))
-    );
+  return later.some((command) => {
+    const does = packageCommand(command, run);
+    return does?.manager.kind === 'system' && (does.action === 'remove' || does.options.has('--auto-remove'));
   });
 }
 

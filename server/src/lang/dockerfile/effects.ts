@@ -1,3 +1,4 @@
+import { managerOf } from '../../data/package-managers';
 import { anywhere, words } from './effect';
 import type { Effect } from './effect';
 import { fileEffects } from './file-effects';
@@ -13,9 +14,9 @@ const silent = words(
 const metadataOnly = words(
   'chmod chown chgrp passwd chpasswd usermod groupmod userdel groupdel gpasswd deluser delgroup setcap',
 );
-/** The system's package managers and their like. */
+/** Programs that work on the system's folders, beside its package managers. */
 const system = words(
-  'apt-get apt apk dnf yum microdnf zypper pacman dpkg rpm update-ca-certificates update-alternatives locale-gen localedef dpkg-reconfigure add-apt-repository apt-key apt-cache apt-mark corepack update-rc.d a2enmod a2ensite a2dissite a2dismod phpenmod docker-php-ext-install docker-php-ext-configure docker-php-ext-enable pecl rustup fc-cache',
+  'pacman dpkg rpm update-ca-certificates update-alternatives locale-gen localedef dpkg-reconfigure add-apt-repository apt-key apt-cache apt-mark corepack update-rc.d a2enmod a2ensite a2dissite a2dismod phpenmod docker-php-ext-install docker-php-ext-configure docker-php-ext-enable pecl rustup fc-cache',
 );
 
 /** What a command does to files, as far as can be known; what is not surely harmless may write anything anywhere. */
@@ -36,7 +37,7 @@ function redirectEffects(command: RunCommand, run: Run): Effect[] {
 function programEffects(command: RunCommand, run: Run): Effect[] {
   const { name } = command;
   if (name === '' || silent.has(name) || metadataOnly.has(name)) return [];
-  if (system.has(name)) return [{ kind: 'system' }];
+  if (system.has(name) || managerOf(name)?.kind === 'system') return [{ kind: 'system' }];
   const known = Object.hasOwn(fileEffects, name) ? fileEffects[name] : undefined;
   if (known) return known(command, run);
   if (isPythonTool(name)) return pythonEffects(command, run);
