@@ -12,6 +12,7 @@ import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
 import numericStageReference from './dockerfile/numeric-stage-reference';
+import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -39,6 +40,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   missingHealthcheck,
   missingImageLabels,
   numericStageReference,
+  pipCacheInLayer,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,

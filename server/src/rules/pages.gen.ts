@@ -9,6 +9,7 @@ import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
+import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -37,6 +38,7 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
   'numeric-stage-reference': numericStageReference,
+  'pip-cache-in-layer': pipCacheInLayer,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,

@@ -56,10 +56,10 @@ export function cacheFate(
 }
 
 /** Whether a cache or tmpfs mount covers the folder, or may. */
-export function cacheMountOver({ mounts, variable }: Run, step: Step, folder: string | undefined): boolean {
-  return mounts.some(({ type, options }) => {
+export function cacheMountOver(run: Run, step: Step, folder: string | undefined): boolean {
+  return run.mounts.some(({ type, options }) => {
     if (type !== 'cache' && type !== 'tmpfs') return false;
-    const { value, resolved } = expandWord(options.get('target') ?? '', variable, '\\');
+    const { value, resolved } = expandWord(options.get('target') ?? '', run.variable, '\\');
     const target = resolved ? resolvePath(value, step.workdir) : undefined;
     return folder === undefined || target === undefined || isInside(folder, target);
   });

@@ -1,19 +1,20 @@
 import type { Known } from './flow';
 import { resolvePath } from './paths';
+import { standsOnKnownImage } from './known-base';
 import { optionValue } from './uv';
 import type { UvCommand } from './uv';
 
 /** What uv takes for no (clap's "boolish" values); it refuses an empty value and other words. */
 const no = /^(0|n|no|f|false|off)$/i;
 
-/** Whether uv is told so, by one of the options or by the variable. */
+/** Whether uv is told so, by one of the options or by the variable, which an unknown base image may set. */
 export function isTold(uv: UvCommand, options: readonly string[], variable?: string): Known {
   if (options.some((option) => uv.options.has(option))) return 'yes';
   if (variable !== undefined && uv.sets(variable)) {
     const value = uv.environment(variable);
     if (value === undefined) return 'unknown';
     if (!no.test(value)) return 'yes';
-  }
+  } else if (variable !== undefined && !standsOnKnownImage(uv.step.stage)) return 'unknown';
   return uv.hidesOptions ? 'unknown' : 'no';
 }
 

@@ -37,12 +37,12 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
   },
 });
 
+const decisions = ['--compile-bytecode', '--compile', '--no-compile-bytecode', '--no-compile'];
+
 /** `UV_COMPILE_BYTECODE=0` is a decision too. */
 function isDecided(sync: UvSync): boolean {
   return (
-    sync.sets('UV_COMPILE_BYTECODE') ||
-    changesNothing(sync) ||
-    isTold(sync, ['--compile-bytecode', '--compile', '--no-compile-bytecode', '--no-compile']) !== 'no'
+    sync.sets('UV_COMPILE_BYTECODE') || changesNothing(sync) || isTold(sync, decisions, 'UV_COMPILE_BYTECODE') !== 'no'
   );
 }
 
