@@ -21,6 +21,7 @@ describe('what is known of an image', () => {
     ['index.docker.io/library/python', 'python'],
     ['public.ecr.aws/docker/library/python:3.12', 'python'],
     ['mirror.gcr.io/library/python', 'python'],
+    ['mirror.gcr.io/busybox', 'busybox'],
     ['arm64v8/python:3.12', 'python'],
     ['gcr.io/distroless/cc-debian12', 'gcr.io/distroless/cc-debian12'],
     ['registry.access.redhat.com/ubi9-minimal', 'registry.access.redhat.com/ubi9-minimal'],
@@ -126,6 +127,7 @@ describe('accounts', () => {
     ['mcr.microsoft.com/dotnet/aspnet', 'app', 'unknown'],
     ['registry.access.redhat.com/ubi9', 'operator', 'user'],
     ['archlinux', 'http', 'unknown'],
+    ['mcr.microsoft.com/devcontainers/base:bookworm', 'vscode', 'unknown'],
   ])('%s, %s: %s', (image, name, expected) => expect(state(image, name)).toBe(expected));
 
   it('has groups that are no users', () => {

@@ -73,7 +73,7 @@ export function knownBaseImage(reference: Reference): BaseImage | undefined {
 
 /** Mirrors of Docker Hub's library, and its images by processor. */
 const library =
-  /^(?:docker\.io\/(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64)|registry\.hub\.docker\.com\/library|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io\/library)\/([\w-]+)$/;
+  /^(?:docker\.io\/(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64)|registry\.hub\.docker\.com\/library|public\.ecr\.aws\/docker\/library|mirror\.gcr\.io(?:\/library)?)\/([\w-]+)$/;
 
 function officialName({ registry, repository }: Reference): string | undefined {
   return library.exec(`${registry}/${repository}`)?.[1];
