@@ -64,9 +64,9 @@ export function keyboardAndMouse(page) {
 
     /** Puts the mouse on words of the editor and returns what the hover says. */
     async hover(words, expected) {
-      const { x, y, width, height } = await place(words);
       const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: expected }).first();
       for (let attempt = 0; attempt < 10 && !(await hover.isVisible()); attempt += 1) {
+        const { x, y, width, height } = await place(words); // the editor may be scrolling yet
         // A hover begins when the mouse moves over the words, and ends when it leaves them.
         await page.mouse.move(x, y + 200);
         await page.mouse.move(x + width / 2, y + height / 2, { steps: 5 });
