@@ -1,6 +1,7 @@
 // Written by scripts/gen.mjs: do not edit.
 import type { Rule } from '../core/rule';
 import type { DockerfileModel } from '../lang/dockerfile/model';
+import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
@@ -13,10 +14,12 @@ import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
 import numericStageReference from './dockerfile/numeric-stage-reference';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
+import pipInstalledUv from './dockerfile/pip-installed-uv';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
+import unpinnedUvImage from './dockerfile/unpinned-uv-image';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
@@ -41,10 +44,12 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   missingImageLabels,
   numericStageReference,
   pipCacheInLayer,
+  pipInstalledUv,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,
   undefinedStageReference,
+  unpinnedUvImage,
   unusedStage,
   updateAlone,
   uvBytecodeNotCompiled,
@@ -53,6 +58,8 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvSyncUnlocked,
   uvSyncWithDev,
 ];
+
+export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,

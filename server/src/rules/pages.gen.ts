@@ -10,10 +10,12 @@ import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
+import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
+import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
@@ -39,10 +41,12 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-image-labels': missingImageLabels,
   'numeric-stage-reference': numericStageReference,
   'pip-cache-in-layer': pipCacheInLayer,
+  'pip-installed-uv': pipInstalledUv,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
+  'unpinned-uv-image': unpinnedUvImage,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
   'uv-bytecode-not-compiled': uvBytecodeNotCompiled,

@@ -59,7 +59,7 @@ export function cacheFate(
 export function cacheMountOver(run: Run, step: Step, folder: string | undefined): boolean {
   return run.mounts.some(({ type, options }) => {
     if (type !== 'cache' && type !== 'tmpfs') return false;
-    const { value, resolved } = expandWord(options.get('target') ?? '', run.variable, '\\');
+    const { value, resolved } = expandWord(options.get('target') ?? '', (name) => run.variable(name), '\\');
     const target = resolved ? resolvePath(value, step.workdir) : undefined;
     return folder === undefined || target === undefined || isInside(folder, target);
   });

@@ -64,7 +64,7 @@ function keepsCache(step: Step, run: Run, command: RunCommand, { manager, verb, 
 }
 
 function hidesOptions({ args }: RunCommand, run: Run): boolean {
-  return args.some((word) => run.value(word) === undefined && /^\$/.test(word.text));
+  return args.some((word) => run.value(word) === undefined && word.text.startsWith('$'));
 }
 
 /** pip's own configuration may turn the cache off. */
