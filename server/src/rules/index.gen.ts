@@ -8,6 +8,7 @@ import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
+import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
@@ -38,6 +39,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   deletedInLaterLayer,
   discardedRuntimeConfig,
   dockerfileSyntax,
+  entrypointNotInImage,
   floatingBase,
   missingDockerignore,
   missingHealthcheck,

@@ -4,6 +4,7 @@ import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
+import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
@@ -35,6 +36,7 @@ export const pages: Readonly<Record<string, string>> = {
   'deleted-in-later-layer': deletedInLaterLayer,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
+  'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,

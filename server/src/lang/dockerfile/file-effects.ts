@@ -28,9 +28,7 @@ export const fileEffects: Readonly<Record<string, EffectReader>> = {
   ln(command, run) {
     const positional = positionals(command, '-t --target-directory -S');
     const target = positional.at(-1);
-    return target && positional.length > 1
-      ? eachPath([target], command, run, (path) => [{ kind: 'file', path }])
-      : [anywhere];
+    return target && positional.length > 1 ? eachPath([target], command, run, (path) => [linkAt(path)]) : [anywhere];
   },
   git: (command, run) => downloads(command, run, '-b --branch --depth -C -c'),
   curl: (command, run) => outputOption(command, run, '-o --output'),
@@ -42,6 +40,11 @@ export const fileEffects: Readonly<Record<string, EffectReader>> = {
       ? eachPath(positionals(command, '-e -f').slice(-1), command, run, (path) => [{ kind: 'file', path }])
       : [],
 };
+
+/** What a link leads to may be a folder: below it may be anything. */
+function linkAt(path: string): Effect {
+  return { kind: 'tree', path, environment: false };
+}
 
 /** `rm -rf /var/lib/apt/lists/*` empties the folder; of other patterns only the folder is known. */
 function deletes(command: RunCommand, run: Run): Effect[] {
@@ -73,8 +76,8 @@ function transfer(command: RunCommand, run: Run, withValue: string, move: boolea
     const from = run.path(source, command);
     if (from === undefined) {
       const folder = fixedFolder(source, command, run);
-      const changed: Effect[] = [{ kind: 'unknown', area: to }];
-      return move ? [...changed, folder === undefined ? anywhere : { kind: 'unknown', area: folder }] : changed;
+      const changed: Effect = { kind: 'unknown', area: to };
+      return move ? [changed, folder === undefined ? anywhere : { kind: 'unknown', area: folder }] : [changed];
     }
     const path = intoFolder ? resolvePath(baseName(from), to)! : to;
     const made: Effect = { kind: 'tree', path, environment: false, copiedFrom: from };

@@ -236,10 +236,18 @@ function copyHolds(
   return asFolder === 'unknown' || asFile === 'unknown' ? 'unknown' : 'no';
 }
 
-/** Of an official image we know that it has nothing outside of the system's folders. */
+/** Images that keep to the system's folders: languages and systems, no services with scripts and data of their own. */
+const plainImages = new Set(
+  'alpine almalinux amazonlinux busybox buildpack-deps centos debian fedora gcc node oraclelinux perl python rockylinux ruby rust ubuntu'.split(
+    ' ',
+  ),
+);
+
+/** Of a plain image we know that it has nothing outside of the system's folders. */
 function baseHas(stage: Stage, path: string): Known {
   const base = rootBase(stage);
   if (path === '/') return 'yes';
   if (base.kind === 'scratch') return 'no';
-  return base.kind === 'image' && base.known && !isSystemPath(path) ? 'no' : 'unknown';
+  const plain = base.kind === 'image' && plainImages.has(base.known?.name ?? '');
+  return plain && !isSystemPath(path) ? 'no' : 'unknown';
 }

@@ -21,11 +21,11 @@ export default defineRule<DockerfileModel, { stage: Stage; name: string }>({
     remove: 'Remove {name}: a build that names it as its target will fail',
   },
 
-  check({ text, parsed, stages }, report) {
+  check({ text, parsed, stages, targetStages }, report) {
     // A name that is put together from variables may be any.
     if (parsed.problems.length > 0 || stages.some(({ from }) => from.words[0]?.value.includes('$') || isTemplate(from)))
       return;
-    const used = new Set(stageReferences(text, stages).map(({ target }) => target));
+    const used = new Set([...targetStages, ...stageReferences(text, stages).map(({ target }) => target)]);
     for (const stage of stages.slice(0, -1)) {
       if (used.has(stage) || !(stage.name === undefined || worksForOthers.test(stage.name))) continue;
       const name = stage.name === undefined ? `stage ${stage.index}` : `stage "${writtenName(stage)}"`;
