@@ -37,6 +37,7 @@ const table: readonly PackageAccounts[] = [
   { package: /^dbus(-daemon)?$/, apt: 'messagebus', apk: 'messagebus', dnf: 'dbus' },
   { package: /^tomcat\d*$/, apt: 'tomcat', dnf: 'tomcat' },
   { package: /^docker(\.io|-ce)?$/, apt: 'docker', apk: 'docker', dnf: 'docker' },
+  { package: /^freeradius$/, apt: 'freerad', apk: 'radius', dnf: 'radiusd' },
   { package: /^cron$/, apt: 'crontab' },
   { package: /^clamav(-daemon|-freshclam|d)?$/, apt: 'clamav', apk: 'clamav', dnf: 'clamupdate' },
 ];

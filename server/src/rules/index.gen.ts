@@ -20,6 +20,7 @@ import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
+import unknownUser from './dockerfile/unknown-user';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
@@ -51,6 +52,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   shellFormCommand,
   singleStageBuild,
   undefinedStageReference,
+  unknownUser,
   unpinnedUvImage,
   unusedStage,
   updateAlone,

@@ -16,6 +16,7 @@ import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
+import unknownUser from './dockerfile/unknown-user.md';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
@@ -48,6 +49,7 @@ export const pages: Readonly<Record<string, string>> = {
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
   'undefined-stage-reference': undefinedStageReference,
+  'unknown-user': unknownUser,
   'unpinned-uv-image': unpinnedUvImage,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
