@@ -3,6 +3,7 @@ import type { Range } from '../../core/text';
 import { buildWork } from '../../lang/dockerfile/build-work';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
+import { splitStages } from '../../lang/dockerfile/split-stages';
 
 export default defineRule<DockerfileModel, { what: string }>({
   id: 'single-stage-build',
@@ -11,13 +12,14 @@ export default defineRule<DockerfileModel, { what: string }>({
   severity: 'info',
   since: '0.1.0',
   aliases: [],
-  fixes: 'none',
+  fixes: 'refactor',
 
   messages: {
     base: 'The image ships {what}: build in one stage and copy the result into a small one',
     package: 'The image ships {what}, which only the build needs: build in a stage of its own',
     compile: '{what} runs in the image that ships, with all that it needs: build in a stage of its own',
     command: 'what the image runs',
+    split: 'Split into build and runtime stages',
   },
 
   check({ stages }, report) {
@@ -35,6 +37,11 @@ export default defineRule<DockerfileModel, { what: string }>({
         { what: first.what },
         { related: [{ range: rangeOf(command), messageId: 'command' }] },
       );
+  },
+
+  fix(_, offer, model) {
+    const edit = splitStages(model);
+    if (edit) offer('split', { edits: [edit] });
   },
 });
 
