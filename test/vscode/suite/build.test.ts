@@ -73,12 +73,12 @@ suite('build and measure', () => {
     assert.deepEqual(await hints(document), new Map());
     assert.deepEqual(await errorsOf(build), []);
     await hintOn(document, 2, /^3 MB · \d+\.\d s$/);
-    await hintOn(document, 0, /^[\d.]+ MB · /);
+    await hintOn(document, 0, /^[\d.]+ MB\b/);
 
     const end = document.lineAt(2).range.end;
     await editor.edit((edit) => edit.insert(end, ' && true'));
     await hintOn(document, 2, undefined);
-    await hintOn(document, 0, /^[\d.]+ MB · /);
+    await hintOn(document, 0, /^[\d.]+ MB\b/);
 
     await vscode.commands.executeCommand('undo');
     await hintOn(document, 2, /^3 MB · /);
