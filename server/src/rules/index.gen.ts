@@ -27,6 +27,7 @@ import updateAlone from './dockerfile/update-alone';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
+import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -59,6 +60,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvBytecodeNotCompiled,
   uvCacheInLayer,
   uvLinkModeUnset,
+  uvLockNotCopied,
   uvSyncUnlocked,
   uvSyncWithDev,
 ];

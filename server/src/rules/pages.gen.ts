@@ -23,6 +23,7 @@ import updateAlone from './dockerfile/update-alone.md';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
+import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -56,6 +57,7 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
   'uv-cache-in-layer': uvCacheInLayer,
   'uv-link-mode-unset': uvLinkModeUnset,
+  'uv-lock-not-copied': uvLockNotCopied,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'deprecated-action-version': deprecatedActionVersion,
