@@ -3,6 +3,7 @@ import type { Rule } from '../core/rule';
 import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
+import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
@@ -13,9 +14,12 @@ import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
+import movedVirtualEnvironment from './dockerfile/moved-virtual-environment';
 import numericStageReference from './dockerfile/numeric-stage-reference';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
+import recommendedPackages from './dockerfile/recommended-packages';
+import repeatedUvSync from './dockerfile/repeated-uv-sync';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -30,12 +34,16 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
+import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
+import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
+import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
 import workflowSyntax from './workflow/workflow-syntax';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
+  aptListsInLayer,
   chownAfterCopy,
   circularOrSelfStage,
   deletedInLaterLayer,
@@ -46,9 +54,12 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   missingDockerignore,
   missingHealthcheck,
   missingImageLabels,
+  movedVirtualEnvironment,
   numericStageReference,
   pipCacheInLayer,
   pipInstalledUv,
+  recommendedPackages,
+  repeatedUvSync,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,
@@ -63,9 +74,13 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvLockNotCopied,
   uvSyncUnlocked,
   uvSyncWithDev,
+  virtualEnvironmentNotOnPath,
 ];
 
-export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];
+export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
+  dockerignorePatternWithoutEffect,
+  dockerignoreSyntax,
+];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,

@@ -1,4 +1,5 @@
 // Written by scripts/gen.mjs: do not edit.
+import aptListsInLayer from './dockerfile/apt-lists-in-layer.md';
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
@@ -9,9 +10,12 @@ import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
+import movedVirtualEnvironment from './dockerfile/moved-virtual-environment.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
+import recommendedPackages from './dockerfile/recommended-packages.md';
+import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -26,6 +30,9 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
+import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
+import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
+import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -33,6 +40,7 @@ import workflowSyntax from './workflow/workflow-syntax.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
+  'apt-lists-in-layer': aptListsInLayer,
   'chown-after-copy': chownAfterCopy,
   'circular-or-self-stage': circularOrSelfStage,
   'deleted-in-later-layer': deletedInLaterLayer,
@@ -43,9 +51,12 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
+  'moved-virtual-environment': movedVirtualEnvironment,
   'numeric-stage-reference': numericStageReference,
   'pip-cache-in-layer': pipCacheInLayer,
   'pip-installed-uv': pipInstalledUv,
+  'recommended-packages': recommendedPackages,
+  'repeated-uv-sync': repeatedUvSync,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
@@ -60,6 +71,9 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-lock-not-copied': uvLockNotCopied,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
+  'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
+  'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
+  'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,

@@ -1,8 +1,9 @@
 import type { TextEdit } from '../../core/text';
-import { addFlag, removeCommand, removeInstruction } from './edits';
+import { removeCommand, removeInstruction } from './edits';
 import type { LateDeletion } from './late-deletions';
 import { baseName, resolvePath } from './paths';
 import type { Step } from './stage';
+import { addMount } from './uv-edits';
 
 /**
  * Mounts a file for the `RUN` that uses and deletes it, in place of the `COPY` right before. Undefined where the `COPY` brings more than that
@@ -30,7 +31,7 @@ export function bindInstead(text: string, maker: Step, { step, command, path }: 
   if (changes || removed === undefined || path === undefined) return undefined;
   const from = copy!.from?.value === undefined ? '' : `from=${copy!.from.value},`;
   const mount = `type=bind,${from}source=${source.value},target=${path}`;
-  return [removeInstruction(text, instruction), addFlag(step.instruction, 'mount', mount), ...removed];
+  return [removeInstruction(text, instruction), addMount(text, step.instruction, mount), ...removed];
 }
 
 function optionsOf(args: readonly { readonly value: string }[]): number {

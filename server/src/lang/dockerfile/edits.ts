@@ -47,12 +47,6 @@ export function setFlag(instruction: Instruction, name: string, value: string): 
   return { range: { start: at, end: at }, newText: ` --${name}=${value}` };
 }
 
-/** Gives an instruction one more flag, such as a second `--mount`. */
-export function addFlag(instruction: Instruction, name: string, value: string): TextEdit {
-  const at = instruction.flags.at(-1)?.range.end ?? instruction.keywordRange.end;
-  return { range: { start: at, end: at }, newText: ` --${name}=${value}` };
-}
-
 /**
  * Takes one command out of the list of a `RUN`; undefined when that would leave nothing or cannot be done cleanly.
  * The operator that joined it goes too; comments of the other commands stay.

@@ -1,3 +1,4 @@
+import type { Range } from '../../core/text';
 import { managerOf } from '../../data/package-managers';
 import type { PackageAction, PackageManager } from '../../data/package-managers';
 import type { ShellWord } from '../shell';
@@ -63,6 +64,12 @@ export function packageCommands(run: Run): { readonly command: RunCommand; reado
     const does = packageCommand(command, run);
     return does ? [{ command, does }] : [];
   });
+}
+
+/** From the program to the verb: `apt-get install`; the program alone where there is no verb. */
+export function commandRange({ shell, args }: RunCommand, { verbWord }: PackageCommand): Range {
+  const program = shell.words[shell.words.length - args.length - 1] ?? shell.words[0]!;
+  return { start: program.range.start, end: (verbWord ?? program).range.end };
 }
 
 /** `python -m pip` and `php composer.phar` are `pip` and `composer`. */
