@@ -14,12 +14,11 @@ import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
-import movedVirtualEnvironment from './dockerfile/moved-virtual-environment';
+import namedChownBeforeUser from './dockerfile/named-chown-before-user';
 import numericStageReference from './dockerfile/numeric-stage-reference';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
 import recommendedPackages from './dockerfile/recommended-packages';
-import repeatedUvSync from './dockerfile/repeated-uv-sync';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -34,9 +33,6 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
-import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
-import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
-import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
@@ -54,12 +50,11 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   missingDockerignore,
   missingHealthcheck,
   missingImageLabels,
-  movedVirtualEnvironment,
+  namedChownBeforeUser,
   numericStageReference,
   pipCacheInLayer,
   pipInstalledUv,
   recommendedPackages,
-  repeatedUvSync,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,
@@ -74,13 +69,9 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvLockNotCopied,
   uvSyncUnlocked,
   uvSyncWithDev,
-  virtualEnvironmentNotOnPath,
 ];
 
-export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
-  dockerignorePatternWithoutEffect,
-  dockerignoreSyntax,
-];
+export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,

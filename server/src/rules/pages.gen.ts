@@ -10,12 +10,11 @@ import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
-import movedVirtualEnvironment from './dockerfile/moved-virtual-environment.md';
+import namedChownBeforeUser from './dockerfile/named-chown-before-user.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import recommendedPackages from './dockerfile/recommended-packages.md';
-import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -30,9 +29,6 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
-import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
-import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
-import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -51,12 +47,11 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
-  'moved-virtual-environment': movedVirtualEnvironment,
+  'named-chown-before-user': namedChownBeforeUser,
   'numeric-stage-reference': numericStageReference,
   'pip-cache-in-layer': pipCacheInLayer,
   'pip-installed-uv': pipInstalledUv,
   'recommended-packages': recommendedPackages,
-  'repeated-uv-sync': repeatedUvSync,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
@@ -71,9 +66,6 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-lock-not-copied': uvLockNotCopied,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
-  'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
-  'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
-  'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,

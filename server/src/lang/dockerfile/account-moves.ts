@@ -34,9 +34,7 @@ export function accountMoves(
       if (!commands.includes(creator.command) || !canMove(step, firstCopy, commands)) return unknown;
       if (!moves.some(({ kind }) => kind === 'commands')) moves.push({ kind: 'commands', commands });
     } else if (creator.step.stage === step.stage && creator.step.index > firstCopy.index) {
-      const { run } = creator.step;
-      const onlyAccounts = run!.plainList && run!.commands.every((command) => createdAccounts(command, run!));
-      if (!onlyAccounts || !canMove(creator.step, firstCopy, run!.commands)) return unknown;
+      if (!canMoveWhole(creator.step, firstCopy)) return unknown;
       if (!moves.some((move) => move.kind === 'instruction' && move.step === creator.step)) {
         moves.push({ kind: 'instruction', step: creator.step });
       }
@@ -89,6 +87,13 @@ function leadingAccountCommands(run: Run, chown: Chown): RunCommand[] {
   const rest = run.commands.slice(Math.max(0, start));
   const end = rest.findIndex((command) => command === chown.command || !createdAccounts(command, run));
   return rest.slice(0, end < 0 ? undefined : end);
+}
+
+/** Whether a `RUN` does nothing but create accounts, and does the same above `to`. */
+export function canMoveWhole(from: Step, to: Step): boolean {
+  const { run } = from;
+  const onlyAccounts = run?.plainList === true && run.commands.every((command) => createdAccounts(command, run));
+  return onlyAccounts && canMove(from, to, run.commands);
 }
 
 /** Nothing between the two changes the user, the shell, or a variable that the commands use. */
