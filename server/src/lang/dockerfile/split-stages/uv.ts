@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../../core/text';
-import { lineBreakOf } from '../../../core/text';
 import { isRoot, userInForce } from '../accounts';
 import { runsDevelopmentTool } from '../development';
+import type { DockerfileModel } from '../model';
 import { packageCommand } from '../packages';
 import { isInside } from '../paths';
 import type { Run, RunCommand } from '../run';
@@ -9,10 +9,11 @@ import type { Step } from '../stage';
 import { uvCache } from '../uv-cache';
 import { uvSyncs } from '../uv';
 import type { UvSync } from '../uv';
-import { addMount, addOption } from '../uv-edits';
+import { addOption } from '../uv-edits';
 import { installsDevelopment, isTold, projectFolder, syncedEnvironment } from '../uv-settings';
 import type { OneStage, Recipe } from './assemble';
 import { contextFileAt, fileNames, mayBring } from './context-paths';
+import { addMounts, runWith } from './mounts';
 import { rolesOf } from './roles';
 import { startedText } from './started';
 import { fitsUv } from './uv-fit';
@@ -80,7 +81,7 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
         ? []
         : uvSyncs(step).length === 0
           ? toolPieces(step)
-          : [keep(step, syncEdits(model.text, step, options, model.parsed.escape))],
+          : [keep(step, syncEdits(model, step, options))],
     before: new Map(
       layer && [
         [
@@ -165,7 +166,9 @@ function variables(sync: UvSync): string[] {
 /** Where to mount a cache, for root; undefined where there is one, or where none is wanted. */
 function cacheTarget(sync: UvSync): string | undefined {
   const cache = uvCache(sync);
-  if (cache === undefined || sync.run.mounts.some(({ type }) => type === 'cache')) return undefined;
+  // A mounted folder cannot be removed.
+  if (cache === undefined || cache.fate === 'removed' || sync.run.mounts.some(({ type }) => type === 'cache'))
+    return undefined;
   const asRoot = isRoot(userInForce(sync.step.stage, sync.step).user ?? '');
   return asRoot || sync.sets('UV_CACHE_DIR') ? cache.folder : '/root/.cache/uv';
 }
@@ -177,25 +180,19 @@ function dependencyLayer(
   cache: string | undefined,
   bind: readonly (readonly string[])[],
 ): string {
-  const own = step.instruction.flags.map((flag) => text.slice(flag.range.start, flag.range.end));
-  const mounts = [
-    ...own,
+  const flags = [
+    ...step.instruction.flags.map((flag) => text.slice(flag.range.start, flag.range.end)),
     ...(cache === undefined ? [] : [`--mount=type=cache,target=${cache}`]),
     ...bind.map(([target, source]) => `--mount=type=bind,source=${source},target=${target}`),
   ];
   const head = text.slice(command.shell.range.start, range.end).replaceAll(/[ \t]*[\\`]\r?\n\s*/g, ' ');
   const words = [head, ...args.map((word) => word.text), options, '--no-install-project'].filter((word) => word !== '');
-  return `RUN ${[...mounts, words.join(' ')].join(' \\\n    ')}`;
+  return runWith(flags, words.join(' '));
 }
 
-function syncEdits(text: string, step: Step, options: (sync: UvSync) => string, escape: string): TextEdit[] {
+function syncEdits(model: DockerfileModel, step: Step, options: (sync: UvSync) => string): TextEdit[] {
   const syncs = uvSyncs(step);
   const edits = syncs.flatMap((sync) => (options(sync) === '' ? [] : [addOption(sync, options(sync))]));
   const cache = cacheTarget(syncs[0]!);
-  if (cache === undefined) return edits;
-  const { instruction } = step;
-  const mount = `type=cache,target=${cache}`;
-  const at = instruction.keywordRange.end;
-  const newLine = { range: { start: at, end: at }, newText: ` --mount=${mount} ${escape}${lineBreakOf(text)}   ` };
-  return [instruction.flags.length > 0 ? addMount(text, instruction, mount) : newLine, ...edits];
+  return [...addMounts(model, step, cache === undefined ? [] : [`type=cache,target=${cache}`]), ...edits];
 }
