@@ -14,6 +14,7 @@ import floatingBase from './dockerfile/floating-base';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
+import movedVirtualEnvironment from './dockerfile/moved-virtual-environment';
 import namedChownBeforeUser from './dockerfile/named-chown-before-user';
 import numericStageReference from './dockerfile/numeric-stage-reference';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
@@ -33,6 +34,7 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
+import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
@@ -50,6 +52,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   missingDockerignore,
   missingHealthcheck,
   missingImageLabels,
+  movedVirtualEnvironment,
   namedChownBeforeUser,
   numericStageReference,
   pipCacheInLayer,
@@ -69,6 +72,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvLockNotCopied,
   uvSyncUnlocked,
   uvSyncWithDev,
+  virtualEnvironmentNotOnPath,
 ];
 
 export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];

@@ -10,6 +10,7 @@ import floatingBase from './dockerfile/floating-base.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
+import movedVirtualEnvironment from './dockerfile/moved-virtual-environment.md';
 import namedChownBeforeUser from './dockerfile/named-chown-before-user.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
@@ -29,6 +30,7 @@ import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
+import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -47,6 +49,7 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
+  'moved-virtual-environment': movedVirtualEnvironment,
   'named-chown-before-user': namedChownBeforeUser,
   'numeric-stage-reference': numericStageReference,
   'pip-cache-in-layer': pipCacheInLayer,
@@ -66,6 +69,7 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-lock-not-copied': uvLockNotCopied,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
+  'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,

@@ -96,7 +96,7 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
       const limit = limitOf(before);
       const here = tree
         .above(path)
-        .some(({ effect, order }) => order < limit && effect.kind === 'folder' && effect.path === path);
+        .some(({ effect, order }) => order < limit && isFolderEffect(effect) && effect.path === path);
       if (here || path === '/' || makersBelow(path, limit)) return 'yes';
       return stage.base.kind === 'stage' ? flowOf(stage.base.stage).isFolder(path) : 'unknown';
     },
@@ -106,6 +106,10 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
       return [...new Set(found)].filter(({ order }) => order < limit).toSorted((x, y) => x.order - y.order);
     },
   };
+}
+
+function isFolderEffect(effect: Effect | CopyEffect): effect is Extract<Effect, { readonly path: string }> {
+  return effect.kind === 'folder' || (effect.kind === 'tree' && effect.environment);
 }
 
 function firstOrder(events: readonly FlowEvent[], step: Step): number {
