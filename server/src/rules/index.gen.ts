@@ -20,6 +20,7 @@ import numericStageReference from './dockerfile/numeric-stage-reference';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
 import recommendedPackages from './dockerfile/recommended-packages';
+import repeatedUvSync from './dockerfile/repeated-uv-sync';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -32,6 +33,7 @@ import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
+import uvSyncAfterSource from './dockerfile/uv-sync-after-source';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
@@ -58,6 +60,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   pipCacheInLayer,
   pipInstalledUv,
   recommendedPackages,
+  repeatedUvSync,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,
@@ -70,6 +73,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvCacheInLayer,
   uvLinkModeUnset,
   uvLockNotCopied,
+  uvSyncAfterSource,
   uvSyncUnlocked,
   uvSyncWithDev,
   virtualEnvironmentNotOnPath,

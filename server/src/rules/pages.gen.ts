@@ -16,6 +16,7 @@ import numericStageReference from './dockerfile/numeric-stage-reference.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import recommendedPackages from './dockerfile/recommended-packages.md';
+import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -28,6 +29,7 @@ import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
+import uvSyncAfterSource from './dockerfile/uv-sync-after-source.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
@@ -55,6 +57,7 @@ export const pages: Readonly<Record<string, string>> = {
   'pip-cache-in-layer': pipCacheInLayer,
   'pip-installed-uv': pipInstalledUv,
   'recommended-packages': recommendedPackages,
+  'repeated-uv-sync': repeatedUvSync,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
@@ -67,6 +70,7 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-cache-in-layer': uvCacheInLayer,
   'uv-link-mode-unset': uvLinkModeUnset,
   'uv-lock-not-copied': uvLockNotCopied,
+  'uv-sync-after-source': uvSyncAfterSource,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,

@@ -10,16 +10,17 @@ import { projectFolder } from './uv-settings';
 export function reachesUv(uv: UvCommand, name: string, flowOf: (stage: Stage) => StageFlow): Known {
   const folder = projectFolder(uv);
   if (folder === undefined) return 'unknown';
-  const answers = ['/', ...pathAndParents(folder)].map((parent): Known => {
+  const answerIn = (parent: string): Known => {
     const path = resolvePath(name, parent)!;
     if (isBound(uv, path)) return 'yes';
     const answer = flowOf(uv.step.stage).has(path, uv.step);
     return answer === 'unknown' && !mayBring(path, uv.step.stage, flowOf, uv.step) ? 'no' : answer;
-  });
-  if (answers.includes('yes')) return 'yes';
+  };
+  const answers = new Set(['/', ...pathAndParents(folder)].map(answerIn));
+  if (answers.has('yes')) return 'yes';
   // What earlier commands of the same script write is not followed here.
   const writesBefore = uv.run.commands.indexOf(uv.command) > 0 && uv.run.commands[0]!.name !== 'cd';
-  return writesBefore || answers.includes('unknown') ? 'unknown' : 'no';
+  return writesBefore || answers.has('unknown') ? 'unknown' : 'no';
 }
 
 /** Whether anything may have brought the path, when a source that is named like a file is one. */

@@ -1,0 +1,93 @@
+import { defineRule } from '../../core/rule';
+import type { TextEdit } from '../../core/text';
+import { applyEdits, lineBreakOf } from '../../core/text';
+import { insertAbove } from '../../lang/dockerfile/edits';
+import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
+import { uvSyncs } from '../../lang/dockerfile/uv';
+import type { UvSync } from '../../lang/dockerfile/uv';
+import { addMount, addOption, usesBuildKit } from '../../lang/dockerfile/uv-edits';
+import { isWorkspace } from '../../lang/dockerfile/uv-project';
+import { changesNothing, projectFolder } from '../../lang/dockerfile/uv-settings';
+import { nothingBetween, sameTarget, stepsBefore } from '../../lang/dockerfile/uv-sync-order';
+import { isInside } from '../../lang/dockerfile/paths';
+
+interface Data {
+  readonly sync: UvSync;
+  readonly source: Step;
+  readonly line: number;
+}
+
+export default defineRule<DockerfileModel, Data>({
+  id: 'uv-sync-after-source',
+  language: 'dockerfile',
+  group: 'uv',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: [],
+  fixes: 'suggestion',
+
+  messages: {
+    late: 'Each change of any file installs all dependencies again: the source is copied before uv sync (line {line})',
+    source: 'the whole source comes here',
+    first: 'Install the dependencies first, from pyproject.toml and uv.lock alone',
+  },
+
+  check({ stages, lines }, report) {
+    for (const sync of stages.flatMap(({ steps }) => steps.flatMap(uvSyncs))) {
+      const folder = projectFolder(sync);
+      if (folder === undefined || changesNothing(sync) || sync.command.shell.conditional) continue;
+      const before = stepsBefore(sync.step);
+      const inSameRun = uvSyncs(sync.step).findIndex(({ command }) => command === sync.command);
+      if (inSameRun > 0 || before.some((step) => uvSyncs(step).some((other) => sameTarget(other, sync)))) continue;
+      const source = before.find((step) => bringsSource(step, folder));
+      if (source === undefined) continue;
+      const line = lines.position(source.instruction.range.start).line + 1;
+      const related = [{ range: source.instruction.keywordRange, messageId: 'source' }];
+      report('late', sync.range, { sync, source, line }, { related });
+    }
+  },
+
+  fix({ sync, source }, offer, model) {
+    const edit = dependenciesFirst(sync, source, model);
+    if (edit) offer('first', { edits: [edit] });
+  },
+});
+
+/** The whole context, copied to the project's folder or around it. */
+function bringsSource({ copy }: Step, folder: string): boolean {
+  const to = copy?.destinationPath;
+  if (copy === undefined || copy.from !== undefined || to === undefined || !isInside(folder, to)) return false;
+  return copy.sources.some(({ value }) => /^(\.\/?|\/|\.\/\*|\*)$/.test(value));
+}
+
+/** The same `RUN` once more above the `COPY`, with the project's two files alone; undefined where something else may matter. */
+function dependenciesFirst(
+  sync: UvSync,
+  source: Step,
+  { text, parsed, context }: DockerfileModel,
+): TextEdit | undefined {
+  const { instruction } = sync.step;
+  const folder = projectFolder(sync);
+  const here = folder === source.copy!.destinationPath && folder === source.workdir && folder === sync.step.workdir;
+  if (!here || sync.run.commands.length > 1 || instruction.heredocs.length > 0 || !nothingBetween(source, sync.step))
+    return undefined;
+  const top = context?.folders.get('')?.map(({ name }) => name);
+  // The members of a workspace are needed too, and lie anywhere.
+  if ((top && !top.includes('uv.lock')) || isWorkspace(context?.projectFiles.get('pyproject.toml') ?? ''))
+    return undefined;
+  const mounts = usesBuildKit(text, parsed.instructions);
+  const { start, end } = instruction.range;
+  const edits = [
+    ...(mounts ? ['uv.lock', 'pyproject.toml'] : []).map((name) =>
+      addMount(text, instruction, `type=bind,source=${name},target=${name}`),
+    ),
+    ...(sync.options.has('--no-install-project') ? [] : [addOption(sync, '--no-install-project')]),
+  ];
+  const moved = edits.map(({ range, newText }) => ({
+    range: { start: range.start - start, end: range.end - start },
+    newText,
+  }));
+  const run = applyEdits(text.slice(start, end), moved);
+  const copy = mounts ? '' : `COPY pyproject.toml uv.lock ./${lineBreakOf(text)}`;
+  return insertAbove(text, source.instruction, copy + run);
+}
