@@ -37,6 +37,7 @@ import uvSyncAfterSource from './dockerfile/uv-sync-after-source';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
+import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
@@ -77,6 +78,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvSyncUnlocked,
   uvSyncWithDev,
   virtualEnvironmentNotOnPath,
+  wholeDirectoryFromStage,
 ];
 
 export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];

@@ -33,6 +33,7 @@ import uvSyncAfterSource from './dockerfile/uv-sync-after-source.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
+import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -74,6 +75,7 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
+  'whole-directory-from-stage': wholeDirectoryFromStage,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,

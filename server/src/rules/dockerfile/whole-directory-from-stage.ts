@@ -1,0 +1,64 @@
+import { defineRule } from '../../core/rule';
+import { lineBreakOf } from '../../core/text';
+import type { CopyEffect } from '../../lang/dockerfile/flow';
+import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
+import { resolvePath } from '../../lang/dockerfile/paths';
+import { productsBelow, wholeContextBelow } from '../../lang/dockerfile/stage-products';
+
+interface Data {
+  readonly step: Step;
+  readonly source: Stage;
+  readonly from: string;
+  readonly to: string;
+  readonly stage: string;
+  readonly contextAt: string;
+}
+
+export default defineRule<DockerfileModel, Data>({
+  id: 'whole-directory-from-stage',
+  language: 'dockerfile',
+  group: 'stages',
+  severity: 'info',
+  since: '0.1.0',
+  aliases: [],
+  fixes: 'suggestion',
+
+  messages: {
+    whole: 'All of {from} is copied from {stage}, which also put the whole build context there',
+    'by-name': 'Copy by name what {stage} made in {from}: check that nothing else is needed',
+  },
+
+  check(model, report) {
+    const used = new Set(model.shippedStages);
+    for (const stage of model.shippedStages) {
+      for (const { effect, step } of model.flow(stage).events) {
+        if (effect.kind !== 'copy' || effect.source.kind !== 'stage' || used.has(effect.source.stage)) continue;
+        // With --exclude the author has thought of the rest.
+        if (step.instruction.flags.some(({ name }) => name === 'exclude')) continue;
+        const { stage: source, path: from } = effect.source;
+        const contextAt = wholeContextBelow(source, from, model);
+        if (contextAt === undefined) continue;
+        const name = `stage ${source.name === undefined ? source.index : `"${source.name}"`}`;
+        report('whole', rangeOf(effect, step), { step, source, from, to: effect.path, stage: name, contextAt });
+      }
+    }
+  },
+
+  fix({ step, source, from, to, contextAt }, offer, model) {
+    const { copy, instruction } = step;
+    const { paths, complete } = productsBelow(source, from, contextAt, model);
+    if (!complete || paths.length === 0 || copy!.sources.length !== 1) return;
+    const { text } = model;
+    const start = text.slice(instruction.range.start, copy!.sources[0]!.range.start);
+    // Flags on lines of their own would have to be written once for each path.
+    if (start.includes('\n') || instruction.json !== undefined) return;
+    const lines = paths.map((path) => `${start}${path} ${resolvePath(`${to}/${path.slice(from.length)}`, undefined)!}`);
+    offer('by-name', { edits: [{ range: instruction.range, newText: lines.join(lineBreakOf(text)) }] });
+  },
+});
+
+function rangeOf({ source }: CopyEffect, { copy, instruction }: Step): Data['step']['instruction']['range'] {
+  const path = source.kind === 'stage' ? source.path : '';
+  const word = copy!.sources.find(({ value }) => resolvePath(value, '/') === path) ?? copy!.sources[0];
+  return word?.range ?? instruction.keywordRange;
+}
