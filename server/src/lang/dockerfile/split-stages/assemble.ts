@@ -2,11 +2,10 @@ import type { TextEdit } from '../../../core/text';
 import type { BaseImage } from '../../../data/base-images';
 import { isRoot, userInForce } from '../accounts';
 import { setFlag } from '../edits';
-import { isSystemPath } from '../paths';
 import type { Instruction } from '../parse';
 import type { DockerfileModel, Stage, Step } from '../model';
 import { workdirOf } from '../stage';
-import { ownership } from './ownership';
+import { isApplicationPath, ownership } from './ownership';
 import type { Ownership } from './ownership';
 import type { Part } from './roles';
 import { splitPackages } from './system-packages';
@@ -121,7 +120,7 @@ function firstPieces(stage: Stage, { first, added }: Ownership, at: number, part
   const folders = new Set<string>();
   for (const { keyword, instruction, workdir, lookup } of stage.steps.slice(0, at)) {
     const path = keyword === 'WORKDIR' ? workdirOf(instruction, workdir, lookup, '\\') : undefined;
-    if (path !== undefined && !isSystemPath(path)) folders.add(path);
+    if (path !== undefined && isApplicationPath(path)) folders.add(path);
   }
   const chown = folders.size > 0 ? `chown ${added.name}:${added.name} ${[...folders].join(' ')}` : undefined;
   const commands = [added.command, chown].filter((command) => command !== undefined);

@@ -56,7 +56,7 @@ export function ownership(
     const added = asked || system.length > 0 ? undefined : addedUser(stage, base, started);
     if (added === undefined) return nobody;
     const owner = `${added.name}:${added.name}`;
-    return { ...nobody, ownerOf: (path) => (isSystemPath(path) ? undefined : owner), added };
+    return { ...nobody, ownerOf: (path) => (isApplicationPath(path) ? owner : undefined), added };
   }
   // What the build wrote as a user stays that user's.
   const builder = userInForce(stage, lastWork).user;
@@ -65,6 +65,11 @@ export function ownership(
   const group = accountStateAtEnd(stage, builder, 'group') === 'exists' ? `:${builder}` : '';
   const copied = new Set(parts.filter(({ role }) => role === 'files').map(({ step }) => step.copy!.destinationPath));
   return { ...nobody, ownerOf: (path) => (copied.has(path) ? undefined : `${builder}${group}`) };
+}
+
+/** Whether an application may have a path for itself. */
+export function isApplicationPath(path: string): boolean {
+  return path === '/srv' || path === '/opt' || !isSystemPath(path);
 }
 
 interface StepChown {

@@ -66,7 +66,7 @@ interface Install {
 
 function pipInstalls(step: Step): Install[] {
   const found = step.run ? packageCommands(step.run) : [];
-  return found.filter(({ does }) => does.verb === 'install').map((install) => ({ step, ...install }));
+  return found.filter(({ does }) => does.verb === 'install').map(({ command, does }) => ({ step, command, does }));
 }
 
 /** Where else it could install to, and from what nobody can follow. */
