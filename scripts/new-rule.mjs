@@ -1,5 +1,5 @@
 // Begins a rule: its file, its page with every heading and an example that fails, and the generated lists.
-//   npm run new-rule -- dockerfile|workflow RULE-ID
+//   npm run new-rule -- dockerfile|dockerignore|workflow RULE-ID
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -14,6 +14,12 @@ const languages = {
     fence: 'dockerfile',
     bad: 'FROM debian:12\nRUN apt-get install -y curl\n#   ^^^^^^^ found\n',
     good: 'FROM debian:12\nRUN true\n',
+  },
+  dockerignore: {
+    model: 'DockerignoreModel',
+    fence: 'dockerignore',
+    bad: '*.log\n#<^^^ found\n',
+    good: 'build\n',
   },
   workflow: {
     model: 'WorkflowModel',

@@ -6,18 +6,19 @@ import type { Finding, FixSafety, NewFile } from './core/finding';
 import { fixAll } from './core/fix-all';
 import { isIgnored, readIgnores } from './core/ignore';
 import type { Comment } from './core/ignore';
-import type { Rule } from './core/rule';
+import type { Rule, RuleLanguage } from './core/rule';
 import { runRules } from './core/run';
 import type { RuleFailure } from './core/run';
 import type { Range } from './core/text';
 import { contextRequest } from './lang/dockerfile/context-sources';
+import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
 import { buildWorkflowModel } from './lang/workflow/model';
-import { dockerfileRules, workflowRules } from './rules/index.gen';
+import { dockerfileRules, dockerignoreRules, workflowRules } from './rules/index.gen';
 
 /** What the engine can read. */
-export type DocumentLanguage = 'dockerfile' | 'workflow';
+export type DocumentLanguage = RuleLanguage;
 
 /** A document to check. `path` is absolute with `/` (an untitled document has none): it gives the context, not the language. */
 export interface Document {
@@ -47,17 +48,17 @@ export interface CheckResult {
 export function languageOfPath(path: string): DocumentLanguage | undefined {
   const normal = path.replaceAll('\\', '/');
   const name = normal.slice(normal.lastIndexOf('/') + 1);
-  if (/^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name) && !name.endsWith('.dockerignore'))
-    return 'dockerfile';
+  if (/\.dockerignore$|^\.containerignore$/.test(name)) return 'dockerignore';
+  if (/^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name)) return 'dockerfile';
   if (/(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(normal) || /^action\.ya?ml$/.test(name)) return 'workflow';
   return undefined;
 }
 
 /** Checks one document. Runs nothing, writes nothing, asks no network. Never rejects. */
 export function checkDocument(document: Document, files: Files, options: CheckOptions = {}): Promise<CheckResult> {
-  return document.language === 'dockerfile'
-    ? checkDockerfile(document, files, options)
-    : Promise.resolve(checkWorkflow(document, options));
+  if (document.language === 'dockerfile') return checkDockerfile(document, files, options);
+  const check = document.language === 'workflow' ? checkWorkflow : checkDockerignore;
+  return Promise.resolve(check(document, options));
 }
 
 export interface FixAllResult {
@@ -93,6 +94,11 @@ async function checkDockerfile({ text, path }: Document, files: Files, options: 
     parsed.complete && parsed.problems.length === 0,
     options,
   );
+}
+
+function checkDockerignore({ text }: Document, options: CheckOptions): CheckResult {
+  const model = buildDockerignoreModel(text);
+  return check(dockerignoreRules, model, model, model.problems.length === 0, options);
 }
 
 function checkWorkflow({ text, path }: Document, options: CheckOptions): CheckResult {

@@ -206,7 +206,6 @@ describe('what cannot be done', () => {
     [['check', '--diff', '--format', 'json'], '--diff'],
     [['check', '--stdin-path', 'a', 'b'], '--stdin-path'],
     [['check', 'no such\u001b[31m'], 'no such\\u{1b}[31m does not exist'],
-    [['check', '--stdin-path', '.dockerignore'], 'name that instead'],
     [['rules', 'all'], 'rules takes no argument'],
     [['explain'], 'explain takes one rule'],
     [['explain', 'uv-sync-unlockt'], 'did you mean uv-sync-unlocked?'],

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { runExplain } from '../../server/src/cli/explain';
-import { dockerfileRules, workflowRules } from '../../server/src/rules/index.gen';
+import { dockerfileRules, dockerignoreRules, workflowRules } from '../../server/src/rules/index.gen';
 import manifest from '../../package.json';
 import { plimsoll, useBundle } from './cli';
 
-const rules = [...dockerfileRules, ...workflowRules];
+const rules = [...dockerfileRules, ...dockerignoreRules, ...workflowRules];
 
 useBundle();
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { buildDockerignoreModel } from '../../server/src/lang/dockerignore/model';
 import { matcher } from '../../server/src/lang/dockerignore/matcher';
 import { parseDockerignore } from '../../server/src/lang/dockerignore/patterns';
 import vectors from '../fixtures/dockerignore.json';
@@ -111,7 +113,61 @@ test.each([
   expect(matcher(parseDockerignore(text)).mayExceptBelow(folder)).toBe(expected);
 });
 
+describe('patterns that change nothing', () => {
+  /** `pattern reason line` of each. */
+  const idle = (text: string): string[] =>
+    buildDockerignoreModel(text).idle.map(({ pattern, reason, by }) => `${pattern.raw} ${reason} ${by?.raw ?? '-'}`);
+
+  test.each<[string, string[]]>([
+    ['a\nb\na', ['a repeated a']],
+    ['a/\n./a', ['./a repeated a/']],
+    ['a\n!b/c\na', ['!b/c needless -', 'a repeated a']],
+    ['a\n!a/b\na', []],
+    ['*/b\na\n!a', []],
+    ['*\n!p/a\np', []],
+    ['*.md\n!R.md\n*.md', ['!R.md undone *.md']],
+    ['a\n!a', ['a undone !a']],
+    ['*\n!a\nb\n!b', []],
+    ['!a.md\n*.md', ['!a.md undone *.md']],
+    ['!docs/**\n*.md', ['!docs/** needless -']],
+    ['*.log\n!R.md', ['!R.md needless -']],
+    ['a/b\n!a', []],
+    ['a/**\n!a/b/c', []],
+    ['a\n!a/b\na/b/c', []],
+    ['**/x\n!d/x\n**/x/y', []],
+    ['*\n!src\n!*.toml\nsrc/*.log', []],
+    ['a?\n!ab', []],
+    ['a\nA', []],
+  ])('%j', (text, expected) => expect(idle(text)).toEqual(expected));
+
+  test('can go: the answers for all paths of three folders stay', () => {
+    const names = ['a', 'b', 'ab'];
+    const pairs = names.flatMap((x) => names.map((y) => `${x}/${y}`));
+    const paths = [...names, ...pairs, ...pairs.flatMap((pair) => names.map((z) => `${pair}/${z}`))];
+    const pattern = fc.constantFrom('a', 'b', '*', '**', 'a/b', '*/a', 'a*', '**/b', 'a/**', 'a/b/a', '?', '[ab]');
+    const line = fc.tuple(fc.boolean(), pattern).map(([negated, text]) => (negated ? `!${text}` : text));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 2, maxLength: 6 }), (lines) => {
+        for (const found of buildDockerignoreModel(lines.join('\n')).idle) {
+          const rest = lines.filter((_, index) => index !== lineOf(lines, found.pattern.range.start));
+          expect(ignored(rest.join('\n'), paths)).toEqual(ignored(lines.join('\n'), paths));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  const lineOf = (lines: readonly string[], offset: number): number =>
+    lines.join('\n').slice(0, offset).split('\n').length - 1;
+});
+
 describe('hostile files', () => {
+  test('are not weighed pattern by pattern', () => {
+    expect(buildDockerignoreModel('a\n'.repeat(300)).idle.length).toBeLessThan(300);
+    expect(buildDockerignoreModel('a/b/**/c*\n!a/b/*\n'.repeat(150)).idle.length).toBeLessThan(300);
+    expect(buildDockerignoreModel('a\n'.repeat(301)).idle).toEqual([]);
+  });
+
   test.each([
     ['stars', '*a'.repeat(5000)],
     ['double stars', `${'**/'.repeat(60_000)}x`],

@@ -94,6 +94,9 @@ test('the language id says what a file is, and for plain YAML its path', async (
   expect(await problems('file:///w/compose.yml', workflow, 'yaml')).toBe(0);
   expect(await problems('file:///w/.github/dependabot.yml', workflow, 'github-actions-workflow')).toBe(0);
   expect(await problems('file:///w/Dockerfile.dockerignore', chownTwice, 'dockerfile')).toBe(0);
+  expect(await problems('file:///w/.dockerignore', 'a\na\n', 'ignore')).toBe(1);
+  expect(await problems('file:///w/x.dockerignore', 'a\na\n', 'dockerfile')).toBe(1);
+  expect(await problems('file:///w/.gitignore', 'a\na\n', 'ignore')).toBe(0);
 });
 
 test('a pull of a document that is not open is an empty report', async () => {

@@ -25,7 +25,7 @@ useBundle();
 /** The bad examples of every rule page, each in a project of its own; every third with CRLF, every fourth with a BOM. */
 function exampleProjects(): Record<string, string> {
   const files: Record<string, string> = {};
-  for (const language of ['dockerfile', 'workflow'] as const) {
+  for (const language of ['dockerfile', 'dockerignore', 'workflow'] as const) {
     const folder = join(root, 'server/src/rules', language);
     for (const name of readdirSync(folder).filter((file) => file.endsWith('.md'))) {
       const examples = loadExamples(readFileSync(join(folder, name), 'utf8'), language).filter(

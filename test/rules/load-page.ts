@@ -1,3 +1,4 @@
+import type { RuleLanguage } from '../../server/src/core/rule';
 import { parsePage, type Fence } from '../../server/src/rules/page';
 import { readMarks, type Mark } from './marks';
 
@@ -31,15 +32,19 @@ export interface Outcome {
 }
 
 const project = '/project';
-const usualPath = { dockerfile: 'Dockerfile', yaml: '.github/workflows/ci.yml' } as const;
+const usualPath = {
+  dockerfile: 'Dockerfile',
+  dockerignore: '.dockerignore',
+  yaml: '.github/workflows/ci.yml',
+} as const;
 type ExampleLanguage = keyof typeof usualPath;
 
 /**
  * Reads the examples of a page.
  * @throws Error that names the line, when blocks do not belong together: a fix without its example, a file without one, …
  */
-export function loadExamples(markdown: string, language: 'dockerfile' | 'workflow'): Example[] {
-  const fenceLanguage = language === 'dockerfile' ? 'dockerfile' : 'yaml';
+export function loadExamples(markdown: string, language: RuleLanguage): Example[] {
+  const fenceLanguage = language === 'workflow' ? 'yaml' : language;
   const examples: Example[] = [];
   let files: Record<string, string> = {};
   let current: Example | undefined;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkDocument } from '../../server/src/check';
 import { memoryFiles } from '../../server/src/context/memory';
 import type { RuleMeta } from '../../server/src/core/rule';
-import { dockerfileRules, workflowRules } from '../../server/src/rules/index.gen';
+import { dockerfileRules, dockerignoreRules, workflowRules } from '../../server/src/rules/index.gen';
 import { pages } from '../../server/src/rules/pages.gen';
 import { pageChecks, unseenMessages, type PageEngine } from './check-page';
 
@@ -25,7 +25,7 @@ function switchOn(rule: RuleMeta): void {
   afterAll(() => void Object.assign(rule, { severity: 'off' }));
 }
 
-const rules: readonly RuleMeta[] = [...dockerfileRules, ...workflowRules];
+const rules: readonly RuleMeta[] = [...dockerfileRules, ...dockerignoreRules, ...workflowRules];
 
 it('every rule has a name of its own', () => {
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);

@@ -25,13 +25,13 @@ const flags = {
   help: { help: 'Show this help' },
 } as const;
 
-const help = `Finds problems in Dockerfiles and GitHub workflow files. Runs nothing, asks no network.
+const help = `Finds problems in Dockerfiles, their ignore files and GitHub workflow files. Runs nothing, asks no network.
 
 Usage: plimsoll check [FLAGS] [PATH…]
 
-A folder (the working directory, when no path is given) is searched for Dockerfiles and workflow files that Git
-does not ignore. A file that is named is always checked. With --stdin-path and --fix the mended text goes to the
-standard output and the report to the standard error.
+A folder (the working directory, when no path is given) is searched for Dockerfiles, ignore files (.dockerignore)
+and workflow files that Git does not ignore. A file that is named is always checked. With --stdin-path and --fix the
+mended text goes to the standard output and the report to the standard error.
 
 Flags
 ${flagLines(flags)}

@@ -20,7 +20,7 @@ interface IgnoreFile {
 const skippedFolders = new Set(['.git', 'node_modules']);
 
 /**
- * Finds the files to check: each file that is named, and in each folder the Dockerfiles and workflow files that Git does not ignore.
+ * Finds the files to check: each file that is named, and in each folder the Dockerfiles, ignore files and workflow files that Git does not ignore.
  * Sorted by path, each once. Symbolic links are followed only where they are named.
  * @throws UsageError for a path that is not there, and the signal's reason when it is aborted.
  */
@@ -35,9 +35,8 @@ export async function discover(paths: readonly string[], cwd: string, signal: Ab
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The language of a file that was named: it counts, whatever it is called. @throws UsageError for an ignore file */
+/** The language of a file that was named: it counts, whatever it is called. */
 export function languageOfNamed(path: string): DocumentLanguage {
-  if (path.endsWith('.dockerignore')) throw new UsageError(`${path} is read with its Dockerfile: name that instead`);
   return languageOfPath(slashed(path)) ?? (/\.ya?ml$/i.test(path) ? 'workflow' : 'dockerfile');
 }
 

@@ -10,11 +10,13 @@ export interface IgnorePlaces {
   readonly scopes: readonly Range[];
   /** Where a comment for the whole file may begin: after the directives, which must come first. */
   readonly fileComment: number;
+  /** A comment must begin in the first column; else it takes the indentation of what it is for. */
+  readonly unindented?: boolean;
 }
 
 /** The comment that silences one finding: for its instruction or step, or for the whole file where it stands in none. */
 export function ignoreEdit(
-  { text, comments, scopes, fileComment }: IgnorePlaces,
+  { text, comments, scopes, fileComment, unindented = false }: IgnorePlaces,
   rule: string,
   at: number,
 ): { readonly reach: 'here' | 'file'; readonly edit: TextEdit } {
@@ -40,7 +42,7 @@ export function ignoreEdit(
     return { reach: 'here', edit: { range: { start: end, end }, newText: `, ${rule}` } };
   }
   const afterMark = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-  const indent = /^[ \t]*/.exec(text.slice(afterMark))![0];
+  const indent = unindented ? '' : /^[ \t]*/.exec(text.slice(afterMark))![0];
   const newText = `${indent}# plimsoll-ignore ${rule}${lineBreak}`;
   return { reach: 'here', edit: { range: { start: afterMark, end: afterMark }, newText } };
 }

@@ -1,7 +1,7 @@
 import type { FindingTag, FixSafety, NewFile, Severity } from './finding';
 import type { Range, TextEdit } from './text';
 
-export type RuleLanguage = 'dockerfile' | 'workflow';
+export type RuleLanguage = 'dockerfile' | 'dockerignore' | 'workflow';
 
 /** What a rule says about itself; `{name}` in a message is filled from the finding's data. */
 export interface RuleMeta {

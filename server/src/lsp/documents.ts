@@ -39,7 +39,7 @@ export function isContextFile(uri: string): boolean {
 
 /** An id that says what the file is outranks its path; `yaml` says too little, and `.dockerignore` files are often taken for Dockerfiles. */
 function languageOf(languageId: string, path: string | undefined): DocumentLanguage | undefined {
-  if (languageId === 'dockerfile') return path?.endsWith('.dockerignore') ? undefined : 'dockerfile';
+  if (languageId === 'dockerfile') return path?.endsWith('.dockerignore') ? 'dockerignore' : 'dockerfile';
   if (languageId === 'github-actions-workflow') return /\/dependabot\.ya?ml$/.test(path ?? '') ? undefined : 'workflow';
   return path === undefined ? undefined : languageOfPath(path);
 }

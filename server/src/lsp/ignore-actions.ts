@@ -6,6 +6,7 @@ import { ignoreEdit } from '../core/ignore-edit';
 import type { IgnorePlaces } from '../core/ignore-edit';
 import { lineIndex } from '../core/text';
 import { parseDockerfile } from '../lang/dockerfile/parse';
+import { buildDockerignoreModel } from '../lang/dockerignore/model';
 import { buildWorkflowModel } from '../lang/workflow/model';
 import type { Checked } from './checker';
 import { toTextEdits } from './convert';
@@ -39,6 +40,10 @@ function ignorePlaces({ language, text, path }: Document): IgnorePlaces {
   if (language === 'workflow') {
     const { comments, scopes } = buildWorkflowModel(text, path, '');
     return { text, comments, scopes, fileComment: start };
+  }
+  if (language === 'dockerignore') {
+    const { comments, scopes } = buildDockerignoreModel(text);
+    return { text, comments, scopes, fileComment: start, unindented: true };
   }
   const { comments, instructions, directives } = parseDockerfile(text);
   const lines = lineIndex(text);

@@ -37,7 +37,8 @@ import uvSyncAfterSource from './dockerfile/uv-sync-after-source';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
-import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage';
+import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
+import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import removedActionVersion from './workflow/removed-action-version';
@@ -78,10 +79,12 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvSyncUnlocked,
   uvSyncWithDev,
   virtualEnvironmentNotOnPath,
-  wholeDirectoryFromStage,
 ];
 
-export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [];
+export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
+  dockerignorePatternWithoutEffect,
+  dockerignoreSyntax,
+];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,

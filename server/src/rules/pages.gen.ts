@@ -33,7 +33,8 @@ import uvSyncAfterSource from './dockerfile/uv-sync-after-source.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
-import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage.md';
+import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
+import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import removedActionVersion from './workflow/removed-action-version.md';
@@ -75,7 +76,8 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
-  'whole-directory-from-stage': wholeDirectoryFromStage,
+  'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
+  'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'removed-action-version': removedActionVersion,

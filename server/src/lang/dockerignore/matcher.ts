@@ -24,23 +24,10 @@ export function matcher({ patterns }: Pick<Dockerignore, 'patterns'>): IgnoreMat
   const decide = (path: string): number => {
     if (path.length > MAX_PATH || budget.left < 0) return -1;
     const chars = Array.from(path);
+    const levels = path.split('/').length;
+    budget.left -= patterns.length * levels;
     const depths = patterns.map(({ glob }) => runGlob(glob, chars, budget).depths);
-    const covers = patterns.map(() => false);
-    let last = -1;
-    for (let depth = 0; depth < path.split('/').length; depth++) {
-      last = -1;
-      let ignored = false;
-      budget.left -= patterns.length;
-      if (budget.left < 0) return -1;
-      for (const [index, { negated }] of patterns.entries()) {
-        // An exception can only undo, and nothing is ignored twice.
-        covers[index] ||= negated === ignored && depths[index]!.includes(depth);
-        if (!covers[index]) continue;
-        ignored = !negated;
-        last = index;
-      }
-    }
-    return last;
+    return budget.left < 0 ? -1 : lastWord(patterns, depths, levels);
   };
   return {
     isIgnored(path) {
@@ -54,4 +41,26 @@ export function matcher({ patterns }: Pick<Dockerignore, 'patterns'>): IgnoreMat
       return later.some(({ negated, glob }) => negated && runGlob(glob, chars, budget).open);
     },
   };
+}
+
+/**
+ * The index of the pattern that has the last word on a path, or -1.
+ * @param depths For each pattern the parts of the path that it matches, 0 for the first part alone.
+ * @param levels How many parts the path has.
+ */
+function lastWord(patterns: readonly Pattern[], depths: readonly (readonly number[])[], levels: number): number {
+  const covers = patterns.map(() => false);
+  let last = -1;
+  for (let depth = 0; depth < levels; depth++) {
+    last = -1;
+    let ignored = false;
+    for (const [index, { negated }] of patterns.entries()) {
+      // An exception can only undo, and nothing is ignored twice.
+      covers[index] ||= negated === ignored && depths[index]!.includes(depth);
+      if (!covers[index]) continue;
+      ignored = !negated;
+      last = index;
+    }
+  }
+  return last;
 }

@@ -10,6 +10,7 @@ export function runGlob(
   chars: readonly string[],
   budget: { left: number },
 ): { readonly depths: readonly number[]; readonly open: boolean } {
+  budget.left -= startCost;
   const depths: number[] = [];
   let depth = 0;
   let states: number[] = [];
@@ -35,6 +36,9 @@ export function runGlob(
   if (states.includes(glob.length)) depths.push(depth);
   return { depths, open: states.length > 0 };
 }
+
+/** What a run costs however short it is, in steps. */
+const startCost = 8;
 
 /** Adds a state, and those that are reached from it without a character. `states` are in ascending order before and after. */
 function enter(states: number[], glob: Glob, state: number, atStart: boolean): void {
