@@ -133,11 +133,14 @@ export function keyboardAndMouse(page) {
     /** Opens the Problems panel, or closes it. */
     toggleProblems: () => page.keyboard.press('Control+Shift+M'),
 
-    /** Waits until what the open Problems panel says is as wanted. */
-    problems: (what, wanted) =>
-      until(`${what} in the Problems panel`, async () =>
-        wanted(await page.locator('.markers-panel').innerText()) ? true : undefined,
-      ),
+    /** Waits until the open Problems panel, filtered by a rule, lists as many problems as wanted. */
+    async problems(rule, wanted) {
+      await page.locator('.markers-panel-action-filter input, .viewpane-filter input').first().fill(rule);
+      await until(`${wanted} problems of ${rule}`, async () => {
+        const list = await page.locator('.markers-panel').innerText();
+        return list.split(rule).length - 1 === wanted || undefined;
+      });
+    },
 
     /** Waits until the output panel shows a text, and returns what it shows. */
     output: (text) =>
