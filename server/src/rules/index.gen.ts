@@ -33,10 +33,13 @@ import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
+import uvManagedPythonLost from './dockerfile/uv-managed-python-lost';
+import uvRunAtStart from './dockerfile/uv-run-at-start';
 import uvSyncAfterSource from './dockerfile/uv-sync-after-source';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path';
+import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage';
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
@@ -75,10 +78,13 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvCacheInLayer,
   uvLinkModeUnset,
   uvLockNotCopied,
+  uvManagedPythonLost,
+  uvRunAtStart,
   uvSyncAfterSource,
   uvSyncUnlocked,
   uvSyncWithDev,
   virtualEnvironmentNotOnPath,
+  wholeDirectoryFromStage,
 ];
 
 export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [

@@ -29,10 +29,13 @@ import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
+import uvManagedPythonLost from './dockerfile/uv-managed-python-lost.md';
+import uvRunAtStart from './dockerfile/uv-run-at-start.md';
 import uvSyncAfterSource from './dockerfile/uv-sync-after-source.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
 import uvSyncWithDev from './dockerfile/uv-sync-with-dev.md';
 import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on-path.md';
+import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage.md';
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
@@ -72,10 +75,13 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-cache-in-layer': uvCacheInLayer,
   'uv-link-mode-unset': uvLinkModeUnset,
   'uv-lock-not-copied': uvLockNotCopied,
+  'uv-managed-python-lost': uvManagedPythonLost,
+  'uv-run-at-start': uvRunAtStart,
   'uv-sync-after-source': uvSyncAfterSource,
   'uv-sync-unlocked': uvSyncUnlocked,
   'uv-sync-with-dev': uvSyncWithDev,
   'virtual-environment-not-on-path': virtualEnvironmentNotOnPath,
+  'whole-directory-from-stage': wholeDirectoryFromStage,
   'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
   'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
