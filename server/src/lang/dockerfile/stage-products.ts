@@ -46,7 +46,9 @@ export function productsBelow(stage: Stage, folder: string, contextAt: string, m
     if (!notForRunning.test(name) && !ignores.isIgnored(name).ignored) add(resolvePath(name, contextAt)!);
   let complete = context?.certain === true;
   for (const part of stageChain(stage).toReversed()) {
-    for (const { effect, command } of model.flow(part).events) {
+    for (const { effect, command, step } of model.flow(part).events) {
+      // A pattern takes what the whole context brings too.
+      if (step.keyword === 'COPY' && step.copy?.from === undefined) continue;
       if (effect.kind === 'file' && command !== undefined) add(effect.path);
       const mayWrite = effect.kind === 'unknown' && (isInside(effect.area, folder) || isInside(folder, effect.area));
       const isOtherTree = effect.kind === 'tree' && !effect.environment && isInside(effect.path, folder);

@@ -2,7 +2,8 @@ import { defineRule } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
 import type { CopyEffect } from '../../lang/dockerfile/flow';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
-import { resolvePath } from '../../lang/dockerfile/paths';
+import { imageNeeds } from '../../lang/dockerfile/needs';
+import { isInside, resolvePath } from '../../lang/dockerfile/paths';
 import { productsBelow, wholeContextBelow } from '../../lang/dockerfile/stage-products';
 
 interface Data {
@@ -52,7 +53,11 @@ export default defineRule<DockerfileModel, Data>({
     const start = text.slice(instruction.range.start, copy!.sources[0]!.range.start);
     // Flags on lines of their own would have to be written once for each path.
     if (start.includes('\n') || instruction.json !== undefined) return;
-    const lines = paths.map((path) => `${start}${path} ${resolvePath(`${to}/${path.slice(from.length)}`, undefined)!}`);
+    const copies = paths.map((path) => ({ path, at: resolvePath(`${to}/${path.slice(from.length)}`, undefined)! }));
+    // What the image starts would be left behind: the context here is not the one that is built.
+    const named = [...imageNeeds(step.stage).paths].filter((path) => path !== to && isInside(path, to));
+    if (named.some((path) => !copies.some(({ at }) => isInside(path, at)))) return;
+    const lines = copies.map(({ path, at }) => `${start}${path} ${at}`);
     offer('by-name', { edits: [{ range: instruction.range, newText: lines.join(lineBreakOf(text)) }] });
   },
 });
