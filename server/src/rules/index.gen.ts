@@ -34,6 +34,7 @@ import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied';
 import uvManagedPythonLost from './dockerfile/uv-managed-python-lost';
+import uvPipSystem from './dockerfile/uv-pip-system';
 import uvRunAtStart from './dockerfile/uv-run-at-start';
 import uvSyncAfterSource from './dockerfile/uv-sync-after-source';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked';
@@ -79,6 +80,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   uvLinkModeUnset,
   uvLockNotCopied,
   uvManagedPythonLost,
+  uvPipSystem,
   uvRunAtStart,
   uvSyncAfterSource,
   uvSyncUnlocked,

@@ -30,6 +30,7 @@ import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
 import uvLockNotCopied from './dockerfile/uv-lock-not-copied.md';
 import uvManagedPythonLost from './dockerfile/uv-managed-python-lost.md';
+import uvPipSystem from './dockerfile/uv-pip-system.md';
 import uvRunAtStart from './dockerfile/uv-run-at-start.md';
 import uvSyncAfterSource from './dockerfile/uv-sync-after-source.md';
 import uvSyncUnlocked from './dockerfile/uv-sync-unlocked.md';
@@ -76,6 +77,7 @@ export const pages: Readonly<Record<string, string>> = {
   'uv-link-mode-unset': uvLinkModeUnset,
   'uv-lock-not-copied': uvLockNotCopied,
   'uv-managed-python-lost': uvManagedPythonLost,
+  'uv-pip-system': uvPipSystem,
   'uv-run-at-start': uvRunAtStart,
   'uv-sync-after-source': uvSyncAfterSource,
   'uv-sync-unlocked': uvSyncUnlocked,

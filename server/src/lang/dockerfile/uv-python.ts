@@ -42,7 +42,7 @@ function choosesPython(uv: UvCommand): boolean {
   const preference =
     optionValue(uv, '--python-preference')?.value ?? uv.environment('UV_PYTHON_PREFERENCE') ?? 'managed';
   const given = ['-p', '--python', '--no-managed-python'].some((option) => uv.options.has(option));
-  return given || uv.sets('UV_PYTHON') || uv.sets('UV_NO_MANAGED_PYTHON') || !/managed$/.test(preference);
+  return given || uv.sets('UV_PYTHON') || uv.sets('UV_NO_MANAGED_PYTHON') || !preference.endsWith('managed');
 }
 
 function forbidsDownloads(uv: UvCommand): boolean {
