@@ -4,6 +4,7 @@ import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import aptListsInLayer from './dockerfile/apt-lists-in-layer';
+import baseVersionMismatch from './dockerfile/base-version-mismatch';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
@@ -50,6 +51,7 @@ import workflowSyntax from './workflow/workflow-syntax';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   aptListsInLayer,
+  baseVersionMismatch,
   chownAfterCopy,
   circularOrSelfStage,
   deletedInLaterLayer,

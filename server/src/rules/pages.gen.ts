@@ -1,5 +1,6 @@
 // Written by scripts/gen.mjs: do not edit.
 import aptListsInLayer from './dockerfile/apt-lists-in-layer.md';
+import baseVersionMismatch from './dockerfile/base-version-mismatch.md';
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
@@ -47,6 +48,7 @@ import workflowSyntax from './workflow/workflow-syntax.md';
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
   'apt-lists-in-layer': aptListsInLayer,
+  'base-version-mismatch': baseVersionMismatch,
   'chown-after-copy': chownAfterCopy,
   'circular-or-self-stage': circularOrSelfStage,
   'deleted-in-later-layer': deletedInLaterLayer,
