@@ -31,6 +31,13 @@ const libraries: Readonly<Partial<Record<Family, Readonly<Record<string, string>
   },
 };
 
+/** Those of Debian whose names change from release to release. */
+const byRelease: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'libssl-dev': { bullseye: 'libssl1.1', bookworm: 'libssl3', trixie: 'libssl3t64' },
+  'libffi-dev': { bullseye: 'libffi7', bookworm: 'libffi8', trixie: 'libffi8' },
+  'libcurl4-openssl-dev': { bullseye: 'libcurl4', bookworm: 'libcurl4', trixie: 'libcurl4t64' },
+};
+
 /** Headers and tools that leave no library behind which is not in every image of the family. */
 const toolsOnly =
   /^(build-essential|build-base|gcc(-\d+)?|g\+\+(-\d+)?|clang(-\d+)?|make|cmake|ninja-build|autoconf|automake|libtool|pkg-config|pkgconf|dpkg-dev|devscripts|(musl|libc|libc6|linux-libc)-dev|linux-headers(-generic)?|python3?-dev|cargo|rustc|rust|golang|golang-go|go)$/;
@@ -38,11 +45,17 @@ const toolsOnly =
 /**
  * What a package of the build leaves for the image that runs: the package of its library, '' for nothing; `undefined` when it is not
  * known; the package itself when it is no package of a build. Names without version.
+ * @param release Debian's code name, where the image's tag has it
  */
-export function runtimePackage(name: string, family: Family | undefined): string | undefined {
+export function runtimePackage(
+  name: string,
+  family: Family | undefined,
+  release: string | undefined,
+): string | undefined {
   if (!isBuildPackage(name)) return name;
   if (toolsOnly.test(name)) return '';
-  return family && libraries[family]?.[name];
+  const debian = family === 'debian' && release !== undefined ? byRelease[name]?.[release] : undefined;
+  return debian ?? (family && libraries[family]?.[name]);
 }
 
 /** Packages of languages that load libraries, or start programs, which the slim images lack. By the names of PyPI and npm. */

@@ -27,6 +27,10 @@ export interface Recipe {
   readonly started: string;
   /** The new base of the runtime stage; undefined for the same one. */
   readonly image: string | undefined;
+  /** What is known of it, where it is of another name. */
+  readonly imageFacts?: BaseImage | undefined;
+  /** Names of variables that only the build reads: an `ENV` of nothing else stays there. */
+  readonly buildVariables?: RegExp;
   /** Names of packages that only this kind of build needs. */
   readonly buildPackages?: RegExp;
   /** Stands at the top of the build stage. */
@@ -39,14 +43,24 @@ export interface Recipe {
   readonly isForBuild: (files: Step) => boolean;
   /** Whether the image that runs needs them, as they are. */
   readonly isForRuntime: (files: Step) => boolean;
-  /** What the build makes and the image needs: absolute paths, the same in both stages. */
+  /** What the build makes and the image needs: absolute paths of the image that runs. */
   readonly results: readonly string[];
+  /** Where the build has them, if somewhere else. */
+  readonly resultsFrom?: ReadonlyMap<string, string>;
+  /** Files of the context that the image needs beside those: folders and files with where they land. */
+  readonly data?: readonly DataCopy[];
   /** They belong to the program's user; else to root, as they did. */
   readonly resultsOwned: boolean;
   /** The first step of the runtime stage that comes after them. */
   readonly resultsBefore: Step | undefined;
   /** Instructions right after them. */
   readonly afterResults?: readonly string[];
+}
+
+export interface DataCopy {
+  readonly sources: readonly string[];
+  /** Absolute; with a slash at its end where files land in it. */
+  readonly target: string;
 }
 
 /** Puts the two stages together; undefined when accounts, owners or packages are unclear. */
@@ -71,10 +85,14 @@ export function assemble({ stage, base }: OneStage, recipe: Recipe): TwoStages |
   const resultsAt = Math.min(recipe.resultsBefore?.index ?? Infinity, lastWork.index);
   const firstFiles = runtimeFiles[0]?.step.index ?? Infinity;
   const landing = {
-    paths: [...recipe.results, ...runtimeFiles.map(({ step }) => step.copy!.destinationPath!)],
+    paths: [
+      ...recipe.results,
+      ...(recipe.data ?? []).map(({ target }) => target.replace(/\/$/, '')),
+      ...runtimeFiles.map(({ step }) => step.copy!.destinationPath!),
+    ],
     firstCopy: Math.min(resultsAt, firstFiles),
   };
-  const owner = ownership(stage, parts, landing, base, recipe.started, lastWork);
+  const owner = ownership(stage, parts, landing, recipe.imageFacts ?? base, recipe.started, lastWork);
   if (owner === undefined) return undefined;
 
   const name = ['build', 'builder', 'build-stage'].find((each) => stage.name !== each)!;
@@ -94,7 +112,7 @@ export function assemble({ stage, base }: OneStage, recipe: Recipe): TwoStages |
       if (role === 'work' || owner!.first.has(step)) continue;
       if (role === 'packages') pieces.push(...present(packages.get(step)?.runtime));
       else if (role === 'files') pieces.push(...(recipe.isForRuntime(step) ? [owned(step, owner!)] : []));
-      else if (step.keyword !== 'ARG' || isUsed(step, parts)) pieces.push(keep(step));
+      else if (isForRuntime(step, recipe)) pieces.push(keep(step));
     }
     return pieces;
   }
@@ -130,9 +148,16 @@ function firstPieces(stage: Stage, { first, added }: Ownership, at: number, part
 function resultPieces(recipe: Recipe, name: string, { ownerOf }: Ownership): Piece[] {
   const copies = recipe.results.map((path) => {
     const owner = recipe.resultsOwned ? ownerOf(path) : undefined;
-    return `COPY --from=${name} ${owner === undefined ? '' : `--chown=${owner} `}${path} ${path}`;
+    return `COPY --from=${name} ${chownFlag(owner)}${recipe.resultsFrom?.get(path) ?? path} ${path}`;
   });
-  return [...copies, ...(recipe.afterResults ?? [])];
+  const data = (recipe.data ?? []).map(
+    ({ sources, target }) => `COPY ${chownFlag(ownerOf(target.replace(/\/$/, '')))}${sources.join(' ')} ${target}`,
+  );
+  return [...copies, ...(recipe.afterResults ?? []), ...data];
+}
+
+function chownFlag(owner: string | undefined): string {
+  return owner === undefined ? '' : `--chown=${owner} `;
 }
 
 function owned(step: Step, { ownerOf }: Ownership): Piece {
@@ -145,6 +170,13 @@ function withUser(pieces: readonly Piece[], user: string): Piece[] {
   const builds = /^(RUN|COPY|ADD|WORKDIR|ENV)$/;
   const last = pieces.findLastIndex((piece) => typeof piece === 'string' || builds.test(piece.step.keyword));
   return [...pieces.slice(0, last + 1), `USER ${user}`, ...pieces.slice(last + 1)];
+}
+
+/** Whether a setting means something to the image that runs. */
+function isForRuntime(step: Step, { parts, buildVariables }: Recipe): boolean {
+  if (step.keyword === 'ARG') return isUsed(step, parts);
+  const { properties } = step.instruction;
+  return step.keyword !== 'ENV' || !properties.every(({ name }) => buildVariables?.test(name) ?? false);
 }
 
 /** Whether something of the runtime stage names the argument, or may read it. */

@@ -2,13 +2,21 @@ import type { TextEdit } from '../../../core/text';
 import type { DockerfileModel } from '../model';
 import { assemble } from './assemble';
 import type { OneStage, Recipe } from './assemble';
+import { cargoRecipe } from './cargo';
+import { goRecipe } from './go';
 import { nodeRecipe } from './node';
 import { pipRecipe } from './pip';
 import { uvRecipe } from './uv';
 import { writeStages } from './write';
 
 /** By ecosystem; each refuses what is not its own. */
-const recipes: readonly ((one: OneStage) => Recipe | undefined)[] = [uvRecipe, pipRecipe, nodeRecipe];
+const recipes: readonly ((one: OneStage) => Recipe | undefined)[] = [
+  uvRecipe,
+  pipRecipe,
+  nodeRecipe,
+  goRecipe,
+  cargoRecipe,
+];
 
 /**
  * Parts the only stage of a file into one that builds and one that runs. Undefined where the model does not know enough: an unknown

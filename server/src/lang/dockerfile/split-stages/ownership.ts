@@ -169,14 +169,19 @@ function withoutRecursion({ command, recursiveWords }: Chown): TextEdit[] {
 const needsRoot =
   /\b(gosu|su-exec|setpriv|runuser|sudo|su|chown|chmod|useradd|adduser|usermod|nginx|apache2|httpd|supervisord?|crond?|sshd|apt-get|apk|mount|iptables)\b/;
 
+/** Whether nothing that is known speaks against running as another user than root. */
+export function mayDropRoot(stage: Stage, started: string): boolean {
+  if (needsRoot.test(started)) return false;
+  const low = (word: string): boolean => !/^\d+/.test(word) || Number.parseInt(word, 10) < 1024;
+  return stage.steps.every(
+    ({ keyword, instruction }) =>
+      keyword !== 'VOLUME' && (keyword !== 'EXPOSE' || !instruction.words.some(({ value }) => low(value))),
+  );
+}
+
 /** A user for an image that would run as root; undefined where it may need to. */
 function addedUser(stage: Stage, base: BaseImage, started: string): AddedUser | undefined {
-  if (base.user !== 'root' || base.stepsDown || needsRoot.test(started)) return undefined;
-  const low = (word: string): boolean => !/^\d+/.test(word) || Number.parseInt(word, 10) < 1024;
-  for (const { keyword, instruction } of stage.steps) {
-    if (keyword === 'VOLUME' || (keyword === 'EXPOSE' && instruction.words.some(({ value }) => low(value))))
-      return undefined;
-  }
+  if (base.user !== 'root' || base.stepsDown || !mayDropRoot(stage, started)) return undefined;
   if (base.accounts?.users.has('node')) return { name: 'node', command: undefined };
   if (accountStateAtEnd(stage, 'app', 'user') !== 'missing') return undefined;
   if (base.addsUsersWith === 'useradd') return { name: 'app', command: 'useradd --create-home --uid 1000 app' };

@@ -4,7 +4,7 @@ import { packageName } from '../../../data/package-managers';
 import { runtimePackage } from '../../../data/runtime-libraries';
 import { packageCommands } from '../packages';
 import { createdAccounts } from '../users';
-import type { Step } from '../stage';
+import type { Stage, Step } from '../stage';
 import { keep } from './write';
 import type { Piece } from './write';
 
@@ -33,6 +33,7 @@ export function splitPackages(
   const run = step.run!;
   const installs = packageCommands(run).filter(({ does }) => does.action === 'install');
   if (installs.length === 0) return undefined;
+  const release = releaseOf(step.stage);
   const edits: TextEdit[] = [];
   let kept = 0;
   let dropped = 0;
@@ -43,7 +44,7 @@ export function splitPackages(
       const value = run.value(word);
       if (value === undefined) return undefined;
       const name = packageName(value);
-      const left = alsoBuild?.test(name) && !names(started, name) ? '' : runtimePackage(name, family);
+      const left = alsoBuild?.test(name) && !names(started, name) ? '' : runtimePackage(name, family, release);
       if (left === undefined) return undefined;
       if (left === name) {
         kept++;
@@ -68,6 +69,12 @@ export function splitPackages(
     (command) => createdAccounts(command, run) || /^(mkdir|chown|chmod)$/.test(command.name),
   );
   return more ? undefined : { build: all, runtime: undefined };
+}
+
+/** Debian's code name in the tag of the stage's base. */
+export function releaseOf({ base }: Stage): string | undefined {
+  const tag = base.kind === 'image' ? (base.reference.tag ?? '') : '';
+  return tag.split('-').find((part) => /^(bullseye|bookworm|trixie)$/.test(part));
 }
 
 function names(started: string, tool: string): boolean {
