@@ -22,6 +22,7 @@ import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
 import recommendedPackages from './dockerfile/recommended-packages';
 import repeatedUvSync from './dockerfile/repeated-uv-sync';
+import rootUser from './dockerfile/root-user';
 import secretInBuild from './dockerfile/secret-in-build';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
@@ -69,6 +70,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   pipInstalledUv,
   recommendedPackages,
   repeatedUvSync,
+  rootUser,
   secretInBuild,
   shellFormCommand,
   singleStageBuild,

@@ -18,6 +18,7 @@ import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import recommendedPackages from './dockerfile/recommended-packages.md';
 import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
+import rootUser from './dockerfile/root-user.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
@@ -66,6 +67,7 @@ export const pages: Readonly<Record<string, string>> = {
   'pip-installed-uv': pipInstalledUv,
   'recommended-packages': recommendedPackages,
   'repeated-uv-sync': repeatedUvSync,
+  'root-user': rootUser,
   'secret-in-build': secretInBuild,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
