@@ -56,7 +56,7 @@ export function cacheFate(
 }
 
 /** Whether a cache or tmpfs mount covers the folder, or may. */
-export function cacheMountOver(run: Run, step: Step, folder: string | undefined): boolean {
+function cacheMountOver(run: Run, step: Step, folder: string | undefined): boolean {
   return run.mounts.some(({ type, options }) => {
     if (type !== 'cache' && type !== 'tmpfs') return false;
     const { value, resolved } = expandWord(options.get('target') ?? '', (name) => run.variable(name), '\\');

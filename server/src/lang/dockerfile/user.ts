@@ -3,7 +3,7 @@ import type { Step } from './stage';
 import { expandWord } from './expand';
 
 /** The user that a step runs as, as written, without its group; undefined when it is not known. */
-export function userBefore(step: Step): string | undefined {
+function userBefore(step: Step): string | undefined {
   const { stage } = step;
   for (const part of stageChain(stage)) {
     const steps = part === stage ? part.steps.slice(0, step.index) : part.steps;

@@ -9,32 +9,28 @@ import type { UvCommand } from './uv';
 import { isTold } from './uv-settings';
 import { runsAsRoot } from './user';
 
-/** The Python that an environment of uv's runs, as far as it is surely known. */
-export type EnvironmentPython =
-  /** uv installed it, into this folder. */
-  | { readonly kind: 'managed'; readonly folder: string; readonly stage: Stage }
-  /** The base image of its stage brought it, into this folder. */
-  | { readonly kind: 'base'; readonly folder: string; readonly stage: Stage };
+/** A Python that uv installed for an environment. */
+export interface ManagedPython {
+  /** Absolute: where uv puts the Pythons that it installs. */
+  readonly folder: string;
+  readonly stage: Stage;
+}
 
-/** Which Python an environment that uv made was made with; undefined for other environments and where it is not known. */
-export function environmentPython({ made }: Environment): EnvironmentPython | undefined {
+/** The Python that uv surely installed for an environment: by `uv python install`, or because its image has none. */
+export function managedPython({ made }: Environment): ManagedPython | undefined {
   if (made.tool !== 'uv') return undefined;
   const { stage } = made.step;
   const commands = stageChain(stage).flatMap(({ steps }) => steps.flatMap(uvCommands));
   const maker = commands.find(({ command }) => command === made.command);
   const base = rootBase(stage);
-  if (maker === undefined || !standsOnKnownImage(stage) || base.kind !== 'image' || choosesPython(maker))
+  if (maker === undefined || base.kind !== 'image' || base.known === undefined || choosesPython(maker))
     return undefined;
   const installed = commands.find(({ verb, range }) => verb === 'python install' && range.start < maker.range.start);
-  const { interpreter, bare } = base.known!;
-  if (installed === undefined && interpreter?.language === 'python')
-    return interpreter.folder === undefined || isOtherPythonThere(stage)
-      ? undefined
-      : { kind: 'base', folder: interpreter.folder, stage };
-  // An image without Python, and nothing that may install one: uv fetches it.
-  if (installed === undefined && (!bare || isOtherPythonThere(stage) || forbidsDownloads(maker))) return undefined;
+  const { interpreter, bare } = base.known;
+  const hasOther = interpreter?.language === 'python' || !bare || isOtherPythonThere(stage);
+  if (installed === undefined && (hasOther || forbidsDownloads(maker))) return undefined;
   const folder = pythonFolder(installed ?? maker);
-  return folder === undefined ? undefined : { kind: 'managed', folder, stage };
+  return folder === undefined ? undefined : { folder, stage };
 }
 
 /** `--python`, `UV_PYTHON`, a preference for the system's: then it depends. */
@@ -81,19 +77,16 @@ function mayBringPython({ run, copy }: Step): boolean {
   );
 }
 
-/** Whether a stage may have what lies at a folder of another stage: by a copy, by its own commands, or by its base. */
-export function mayHavePython(stage: Stage, python: EnvironmentPython, model: DockerfileModel): boolean {
+/** Whether a stage may have such a Python: by a copy, by uv commands of its own, or by its base. */
+export function mayHavePython(stage: Stage, { folder }: ManagedPython, model: DockerfileModel): boolean {
   if (!standsOnKnownImage(stage)) return true;
-  const base = rootBase(stage);
-  if (base.kind === 'image' && (!base.known!.bare || base.known!.interpreter?.language === 'python'))
-    if (python.kind === 'base') return true;
   return stageChain(stage).some(
     (part) =>
-      part.steps.some((step) => (python.kind === 'base' && mayBringPython(step)) || uvCommands(step).length > 0) ||
+      part.steps.some((step) => uvCommands(step).length > 0) ||
       model.flow(part).events.some(({ effect }) => {
-        if (effect.kind === 'unknown') return isInside(python.folder, effect.area);
+        if (effect.kind === 'unknown') return isInside(folder, effect.area);
         if (effect.kind !== 'copy' || effect.source.kind === 'inline' || effect.source.kind === 'context') return false;
-        return isInside(python.folder, effect.path) || isInside(effect.path, python.folder);
+        return isInside(folder, effect.path) || isInside(effect.path, folder);
       }),
   );
 }

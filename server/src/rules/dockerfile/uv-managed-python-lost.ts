@@ -3,13 +3,13 @@ import { insertAbove } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { isInside } from '../../lang/dockerfile/paths';
 import { runsAsRoot } from '../../lang/dockerfile/user';
-import { environmentPython, mayHavePython } from '../../lang/dockerfile/uv-python';
-import type { EnvironmentPython } from '../../lang/dockerfile/uv-python';
+import { managedPython, mayHavePython } from '../../lang/dockerfile/uv-python';
+import type { ManagedPython } from '../../lang/dockerfile/uv-python';
 
 interface Data {
   readonly stage: Stage;
   readonly copy: Step;
-  readonly python: EnvironmentPython;
+  readonly python: ManagedPython;
   readonly path: string;
   readonly folder: string;
 }
@@ -25,7 +25,6 @@ export default defineRule<DockerfileModel, Data>({
 
   messages: {
     managed: '{path} cannot start: the Python that uv installed in {folder} does not come along',
-    base: '{path} cannot start: its Python is in {folder} of the build image, and this image has none',
     made: 'the environment is made here',
     bring: 'Copy {folder} too',
   },
@@ -36,11 +35,11 @@ export default defineRule<DockerfileModel, Data>({
       for (const environment of model.environments(stage)) {
         const { copy, path, certain, made } = environment;
         if (copy === undefined || !certain || seen.has(copy)) continue;
-        const python = environmentPython(environment);
+        const python = managedPython(environment);
         if (python === undefined || mayHavePython(stage, python, model)) continue;
         seen.add(copy);
         report(
-          python.kind,
+          'managed',
           copy.copy!.sources[0]!.range,
           { stage, copy, python, path, folder: python.folder },
           { related: [{ range: made.command.shell.range, messageId: 'made' }] },
@@ -51,11 +50,11 @@ export default defineRule<DockerfileModel, Data>({
 
   fix({ stage, copy, python, folder }, offer, { text, stages }) {
     const from = copy.copy!.from?.value;
-    const source = python.stage;
     // The stage that is copied from must be the one with that Python, and root's home is closed to others.
-    const same = from !== undefined && (stages[Number(from)] === source || source.name === from.toLowerCase());
+    const same =
+      from !== undefined && (stages[Number(from)] === python.stage || python.stage.name === from.toLowerCase());
     const last = stage.steps.at(-1) ?? copy;
-    if (python.kind !== 'managed' || !same || (isInside(folder, '/root') && !runsAsRoot(last))) return;
+    if (!same || (isInside(folder, '/root') && !runsAsRoot(last))) return;
     offer('bring', { edits: [insertAbove(text, copy.instruction, `COPY --from=${from} ${folder} ${folder}`)] });
   },
 });
