@@ -12,6 +12,7 @@ import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
+import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
@@ -60,6 +61,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   dockerfileSyntax,
   entrypointNotInImage,
   floatingBase,
+  fullBaseInFinalStage,
   missingDockerignore,
   missingHealthcheck,
   missingImageLabels,

@@ -8,6 +8,7 @@ import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
+import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
@@ -57,6 +58,7 @@ export const pages: Readonly<Record<string, string>> = {
   'dockerfile-syntax': dockerfileSyntax,
   'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
+  'full-base-in-final-stage': fullBaseInFinalStage,
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
