@@ -15,6 +15,7 @@ const filters: readonly Omit<Filter, 'scheme'>[] = [
   { language: 'yaml', pattern: '**/.github/workflows/*.{yml,yaml}' },
   { language: 'yaml', pattern: '**/action.{yml,yaml}' },
   { language: 'ignore', pattern: '**/*.dockerignore' },
+  { language: 'ignore', pattern: '**/.containerignore' },
 ];
 
 /** The documents that the server gets to see. */

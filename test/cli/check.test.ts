@@ -6,8 +6,13 @@ import { checkDocument } from '../../server/src/check';
 import { noFiles } from '../../server/src/context/files';
 import { cliBundle, plimsoll, temporaryFolder, useBundle } from './cli';
 
-const bad =
-  'FROM ghcr.io/astral-sh/uv:0.9.0-python3.12-bookworm-slim\nCOPY pyproject.toml uv.lock ./\nRUN uv sync --no-dev\n';
+/** One finding and no other: settings that other rules ask for are there. */
+const bad = `FROM ghcr.io/astral-sh/uv:0.9.0-python3.12-bookworm-slim
+ENV UV_NO_CACHE=1 UV_COMPILE_BYTECODE=1
+COPY pyproject.toml uv.lock ./
+RUN uv sync --no-dev
+USER 1000
+`;
 const mended = bad.replace('uv sync', 'uv sync --frozen');
 const clean = 'FROM scratch\n';
 const only = 'uv-sync-unlocked';
@@ -32,7 +37,7 @@ describe('plimsoll check', () => {
     expect(summary).toMatchObject({ files: 2 });
     const found = findings.filter(({ rule }) => rule === only);
     expect(found).toMatchObject([
-      { path: 'my app/Dockerfile', severity: 'warning', start: { line: 3, column: 5 }, end: { line: 3, column: 12 } },
+      { path: 'my app/Dockerfile', severity: 'warning', start: { line: 4, column: 5 }, end: { line: 4, column: 12 } },
     ]);
     const direct = await checkDocument({ language: 'dockerfile', path: undefined, text: bad }, noFiles);
     const here = findings.filter(({ path }) => path === 'my app/Dockerfile').map(({ rule }) => rule);
@@ -43,8 +48,8 @@ describe('plimsoll check', () => {
     const folder = temporaryFolder({ 'my app/Dockerfile': bad });
     const { code, stdout } = plimsoll(['check', 'my app'], { cwd: folder });
     expect(code).toBe(1);
-    expect(stdout).toContain('my app/Dockerfile:3:5: warning: ');
-    expect(stdout).toContain(' 3 | RUN uv sync --no-dev\n   |     ^^^^^^^\n');
+    expect(stdout).toContain('my app/Dockerfile:4:5: warning: ');
+    expect(stdout).toContain(' 4 | RUN uv sync --no-dev\n   |     ^^^^^^^\n');
     expect(stdout).toMatch(/\n\d+ problems? \(.*\) in 1 checked file\. \d+ fixable with --fix\.\n$/);
     expect(stdout).not.toContain('\u001b');
     expect(plimsoll(['check', 'my app'], { cwd: folder, env: { NO_COLOR: '1' } }).stdout).toBe(stdout);
