@@ -30,6 +30,7 @@ import singleStageBuild from './dockerfile/single-stage-build';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import unknownUser from './dockerfile/unknown-user';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image';
+import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
@@ -79,6 +80,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   undefinedStageReference,
   unknownUser,
   unpinnedUvImage,
+  unsafeEntrypointScript,
   unusedStage,
   updateAlone,
   uvBytecodeNotCompiled,

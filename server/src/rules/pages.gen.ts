@@ -26,6 +26,7 @@ import singleStageBuild from './dockerfile/single-stage-build.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import unknownUser from './dockerfile/unknown-user.md';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
+import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
@@ -76,6 +77,7 @@ export const pages: Readonly<Record<string, string>> = {
   'undefined-stage-reference': undefinedStageReference,
   'unknown-user': unknownUser,
   'unpinned-uv-image': unpinnedUvImage,
+  'unsafe-entrypoint-script': unsafeEntrypointScript,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
   'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
