@@ -27,7 +27,7 @@ export function slimImage(
 }
 
 /** An image's name with another tag. */
-export function withTag(image: string, tag: string): string {
+function withTag(image: string, tag: string): string {
   const colon = image.lastIndexOf(':');
   return `${colon > image.lastIndexOf('/') ? image.slice(0, colon) : image}:${tag}`;
 }
