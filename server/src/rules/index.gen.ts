@@ -7,18 +7,21 @@ import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import baseVersionMismatch from './dockerfile/base-version-mismatch';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
+import copyIgnoredFile from './dockerfile/copy-ignored-file';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
 import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage';
+import missingCopySource from './dockerfile/missing-copy-source';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
 import missingImageLabels from './dockerfile/missing-image-labels';
 import movedVirtualEnvironment from './dockerfile/moved-virtual-environment';
 import namedChownBeforeUser from './dockerfile/named-chown-before-user';
 import numericStageReference from './dockerfile/numeric-stage-reference';
+import packageCacheInLayer from './dockerfile/package-cache-in-layer';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
 import recommendedPackages from './dockerfile/recommended-packages';
@@ -57,18 +60,21 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   baseVersionMismatch,
   chownAfterCopy,
   circularOrSelfStage,
+  copyIgnoredFile,
   deletedInLaterLayer,
   discardedRuntimeConfig,
   dockerfileSyntax,
   entrypointNotInImage,
   floatingBase,
   fullBaseInFinalStage,
+  missingCopySource,
   missingDockerignore,
   missingHealthcheck,
   missingImageLabels,
   movedVirtualEnvironment,
   namedChownBeforeUser,
   numericStageReference,
+  packageCacheInLayer,
   pipCacheInLayer,
   pipInstalledUv,
   recommendedPackages,

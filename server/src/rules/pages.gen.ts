@@ -3,18 +3,21 @@ import aptListsInLayer from './dockerfile/apt-lists-in-layer.md';
 import baseVersionMismatch from './dockerfile/base-version-mismatch.md';
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
+import copyIgnoredFile from './dockerfile/copy-ignored-file.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
 import discardedRuntimeConfig from './dockerfile/discarded-runtime-config.md';
 import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
 import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage.md';
+import missingCopySource from './dockerfile/missing-copy-source.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
 import missingImageLabels from './dockerfile/missing-image-labels.md';
 import movedVirtualEnvironment from './dockerfile/moved-virtual-environment.md';
 import namedChownBeforeUser from './dockerfile/named-chown-before-user.md';
 import numericStageReference from './dockerfile/numeric-stage-reference.md';
+import packageCacheInLayer from './dockerfile/package-cache-in-layer.md';
 import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import recommendedPackages from './dockerfile/recommended-packages.md';
@@ -54,18 +57,21 @@ export const pages: Readonly<Record<string, string>> = {
   'base-version-mismatch': baseVersionMismatch,
   'chown-after-copy': chownAfterCopy,
   'circular-or-self-stage': circularOrSelfStage,
+  'copy-ignored-file': copyIgnoredFile,
   'deleted-in-later-layer': deletedInLaterLayer,
   'discarded-runtime-config': discardedRuntimeConfig,
   'dockerfile-syntax': dockerfileSyntax,
   'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
   'full-base-in-final-stage': fullBaseInFinalStage,
+  'missing-copy-source': missingCopySource,
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
   'missing-image-labels': missingImageLabels,
   'moved-virtual-environment': movedVirtualEnvironment,
   'named-chown-before-user': namedChownBeforeUser,
   'numeric-stage-reference': numericStageReference,
+  'package-cache-in-layer': packageCacheInLayer,
   'pip-cache-in-layer': pipCacheInLayer,
   'pip-installed-uv': pipInstalledUv,
   'recommended-packages': recommendedPackages,

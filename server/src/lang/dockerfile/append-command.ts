@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
 import type { ParsedDockerfile } from './parse';
+import type { RunCommand } from './run';
 import type { Step } from './stage';
 
 /**
@@ -44,4 +45,19 @@ export function appendCommand({ text, escape }: ParsedDockerfile, step: Step, co
       newText: behindLine ? ` && \\${lineBreak}${indentHere}${command}` : ` \\${lineBreak}${indentHere}&& ${command}`,
     },
   ];
+}
+
+/** Puts a command right behind another, to run when that has passed; at the end of a `RUN` in the style that its commands are joined in. */
+export function insertBehind(
+  parsed: ParsedDockerfile,
+  step: Step,
+  command: RunCommand,
+  added: string,
+): TextEdit[] | undefined {
+  const { shell } = command;
+  if (step.run?.commands.at(-1) === command && shell.depth === 0 && !shell.inPipeline)
+    return appendCommand(parsed, step, added);
+  const isPlain =
+    !shell.inPipeline && !shell.inSubstitution && shell.redirects.every(({ operator }) => operator !== '<<');
+  return isPlain ? [{ range: { start: shell.range.end, end: shell.range.end }, newText: ` && ${added}` }] : undefined;
 }
