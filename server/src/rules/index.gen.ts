@@ -5,6 +5,7 @@ import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import baseVersionMismatch from './dockerfile/base-version-mismatch';
+import chmodAfterCopy from './dockerfile/chmod-after-copy';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import copyIgnoredFile from './dockerfile/copy-ignored-file';
@@ -58,6 +59,7 @@ import workflowSyntax from './workflow/workflow-syntax';
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   aptListsInLayer,
   baseVersionMismatch,
+  chmodAfterCopy,
   chownAfterCopy,
   circularOrSelfStage,
   copyIgnoredFile,

@@ -48,6 +48,11 @@ function leavesProgramBelow({ commands, topLevel, plainList }: ShellScript): boo
   );
 }
 
+/** A command that prints or asks only. */
+function isHarmless({ name }: ShellCommand): boolean {
+  return /^(echo|printf|test|\[|true|false)$/.test(name);
+}
+
 /** `set -e` in any of its forms, the option of the first line, or nothing before the last command that could fail. */
 function stopsOnError(text: string, { commands }: ShellScript): boolean {
   if (/^#!.*sh\s+-\w*e/.test(text.split('\n', 1)[0]!)) return true;
@@ -56,5 +61,7 @@ function stopsOnError(text: string, { commands }: ShellScript): boolean {
       name === 'set' && words.some(({ value }) => /^-[a-z]*e[a-z]*$/.test(value) || value === 'errexit'),
   );
   // `a && b && exec c` stops by itself.
-  return set || commands.slice(1).every(({ operatorBefore }) => operatorBefore === '&&');
+  if (set || commands.slice(1).every(({ operatorBefore }) => operatorBefore === '&&')) return true;
+  // Before the last command nothing but words of the shell, which do not fail.
+  return commands.slice(0, -1).every((command) => !isProgram(command) || isHarmless(command));
 }
