@@ -29,8 +29,10 @@ import recommendedPackages from './dockerfile/recommended-packages';
 import repeatedUvSync from './dockerfile/repeated-uv-sync';
 import rootUser from './dockerfile/root-user';
 import secretInBuild from './dockerfile/secret-in-build';
+import sensitiveFileInContext from './dockerfile/sensitive-file-in-context';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
+import testsInImage from './dockerfile/tests-in-image';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import unknownUser from './dockerfile/unknown-user';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image';
@@ -83,8 +85,10 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   repeatedUvSync,
   rootUser,
   secretInBuild,
+  sensitiveFileInContext,
   shellFormCommand,
   singleStageBuild,
+  testsInImage,
   undefinedStageReference,
   unknownUser,
   unpinnedUvImage,

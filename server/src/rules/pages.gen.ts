@@ -25,8 +25,10 @@ import recommendedPackages from './dockerfile/recommended-packages.md';
 import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
 import rootUser from './dockerfile/root-user.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
+import sensitiveFileInContext from './dockerfile/sensitive-file-in-context.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
+import testsInImage from './dockerfile/tests-in-image.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import unknownUser from './dockerfile/unknown-user.md';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
@@ -80,8 +82,10 @@ export const pages: Readonly<Record<string, string>> = {
   'repeated-uv-sync': repeatedUvSync,
   'root-user': rootUser,
   'secret-in-build': secretInBuild,
+  'sensitive-file-in-context': sensitiveFileInContext,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
+  'tests-in-image': testsInImage,
   'undefined-stage-reference': undefinedStageReference,
   'unknown-user': unknownUser,
   'unpinned-uv-image': unpinnedUvImage,
