@@ -32,6 +32,7 @@ import secretInBuild from './dockerfile/secret-in-build';
 import sensitiveFileInContext from './dockerfile/sensitive-file-in-context';
 import shellFormCommand from './dockerfile/shell-form-command';
 import singleStageBuild from './dockerfile/single-stage-build';
+import sourceBeforeDependencies from './dockerfile/source-before-dependencies';
 import testsInImage from './dockerfile/tests-in-image';
 import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import unknownUser from './dockerfile/unknown-user';
@@ -88,6 +89,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   sensitiveFileInContext,
   shellFormCommand,
   singleStageBuild,
+  sourceBeforeDependencies,
   testsInImage,
   undefinedStageReference,
   unknownUser,

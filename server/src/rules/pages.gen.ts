@@ -28,6 +28,7 @@ import secretInBuild from './dockerfile/secret-in-build.md';
 import sensitiveFileInContext from './dockerfile/sensitive-file-in-context.md';
 import shellFormCommand from './dockerfile/shell-form-command.md';
 import singleStageBuild from './dockerfile/single-stage-build.md';
+import sourceBeforeDependencies from './dockerfile/source-before-dependencies.md';
 import testsInImage from './dockerfile/tests-in-image.md';
 import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import unknownUser from './dockerfile/unknown-user.md';
@@ -85,6 +86,7 @@ export const pages: Readonly<Record<string, string>> = {
   'sensitive-file-in-context': sensitiveFileInContext,
   'shell-form-command': shellFormCommand,
   'single-stage-build': singleStageBuild,
+  'source-before-dependencies': sourceBeforeDependencies,
   'tests-in-image': testsInImage,
   'undefined-stage-reference': undefinedStageReference,
   'unknown-user': unknownUser,
