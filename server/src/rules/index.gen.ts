@@ -27,6 +27,7 @@ import pipCacheInLayer from './dockerfile/pip-cache-in-layer';
 import pipInstalledUv from './dockerfile/pip-installed-uv';
 import recommendedPackages from './dockerfile/recommended-packages';
 import repeatedUvSync from './dockerfile/repeated-uv-sync';
+import rootOwnedCopy from './dockerfile/root-owned-copy';
 import rootUser from './dockerfile/root-user';
 import secretInBuild from './dockerfile/secret-in-build';
 import sensitiveFileInContext from './dockerfile/sensitive-file-in-context';
@@ -40,6 +41,7 @@ import unpinnedUvImage from './dockerfile/unpinned-uv-image';
 import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
+import userWithoutHome from './dockerfile/user-without-home';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset';
@@ -84,6 +86,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   pipInstalledUv,
   recommendedPackages,
   repeatedUvSync,
+  rootOwnedCopy,
   rootUser,
   secretInBuild,
   sensitiveFileInContext,
@@ -97,6 +100,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   unsafeEntrypointScript,
   unusedStage,
   updateAlone,
+  userWithoutHome,
   uvBytecodeNotCompiled,
   uvCacheInLayer,
   uvLinkModeUnset,

@@ -23,6 +23,7 @@ import pipCacheInLayer from './dockerfile/pip-cache-in-layer.md';
 import pipInstalledUv from './dockerfile/pip-installed-uv.md';
 import recommendedPackages from './dockerfile/recommended-packages.md';
 import repeatedUvSync from './dockerfile/repeated-uv-sync.md';
+import rootOwnedCopy from './dockerfile/root-owned-copy.md';
 import rootUser from './dockerfile/root-user.md';
 import secretInBuild from './dockerfile/secret-in-build.md';
 import sensitiveFileInContext from './dockerfile/sensitive-file-in-context.md';
@@ -36,6 +37,7 @@ import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
 import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
+import userWithoutHome from './dockerfile/user-without-home.md';
 import uvBytecodeNotCompiled from './dockerfile/uv-bytecode-not-compiled.md';
 import uvCacheInLayer from './dockerfile/uv-cache-in-layer.md';
 import uvLinkModeUnset from './dockerfile/uv-link-mode-unset.md';
@@ -81,6 +83,7 @@ export const pages: Readonly<Record<string, string>> = {
   'pip-installed-uv': pipInstalledUv,
   'recommended-packages': recommendedPackages,
   'repeated-uv-sync': repeatedUvSync,
+  'root-owned-copy': rootOwnedCopy,
   'root-user': rootUser,
   'secret-in-build': secretInBuild,
   'sensitive-file-in-context': sensitiveFileInContext,
@@ -94,6 +97,7 @@ export const pages: Readonly<Record<string, string>> = {
   'unsafe-entrypoint-script': unsafeEntrypointScript,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
+  'user-without-home': userWithoutHome,
   'uv-bytecode-not-compiled': uvBytecodeNotCompiled,
   'uv-cache-in-layer': uvCacheInLayer,
   'uv-link-mode-unset': uvLinkModeUnset,

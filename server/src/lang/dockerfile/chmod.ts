@@ -37,7 +37,9 @@ export function fileMode(mode: string): { readonly octal: string; readonly sure:
     const [, who = '', operator, permissions = ''] = /^([ugoa]*)([+=-])([rwx]+)$/.exec(clause) ?? [];
     if (operator === undefined) return undefined;
     const letters = who === '' || who.includes('a') ? 'ugo' : who;
-    const digit = [...permissions].reduce((sum, letter) => sum | { r: 4, w: 2, x: 1 }[letter as 'r' | 'w' | 'x'], 0);
+    const digit = permissions
+      .split('')
+      .reduce((sum, letter) => sum | { r: 4, w: 2, x: 1 }[letter as 'r' | 'w' | 'x'], 0);
     // Without a letter the mask of the shell, 022, holds back the right to write.
     const shift = { u: 6, g: 3, o: 0 };
     for (const letter of letters) {

@@ -21,7 +21,7 @@ export function projectFacts(files: ReadonlyMap<string, string>): ProjectFacts {
 function fromPackageJson(text: string | undefined): ProjectFacts {
   try {
     const { description, repository } = JSON.parse(text ?? '{}') as { description?: unknown; repository?: unknown };
-    const url = typeof repository === 'object' ? (repository as { url?: unknown } | null)?.url : repository;
+    const url = urlOf(repository);
     return {
       description: typeof description === 'string' ? description : undefined,
       source: typeof url === 'string' ? url : undefined,
@@ -29,6 +29,10 @@ function fromPackageJson(text: string | undefined): ProjectFacts {
   } catch {
     return {};
   }
+}
+
+function urlOf(repository: unknown): unknown {
+  return typeof repository === 'object' && repository !== null && 'url' in repository ? repository.url : repository;
 }
 
 /** Simple `key = "value"` lines of some tables are all that is read. */
