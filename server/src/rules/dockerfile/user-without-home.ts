@@ -38,7 +38,8 @@ export default defineRule<DockerfileModel, Data>({
     temporary: 'Use /tmp as home, where everybody may write',
   },
 
-  check({ finalStage, context, flow }, report) {
+  check(model, report) {
+    const { finalStage, context } = model;
     if (finalStage === undefined) return;
     const { user, step } = userInForce(finalStage);
     const end = finalStage.steps.length;
@@ -46,7 +47,7 @@ export default defineRule<DockerfileModel, Data>({
     if (user === undefined || step === undefined || step.stage !== finalStage || isRoot(user) || sets('HOME')) return;
     const { programs } = imageNeeds(finalStage, entryScript(finalStage, context)?.text);
     const tool = tools.find(([name, elsewhere]) => programs.has(name) && !elsewhere.some(sets))?.[0];
-    if (tool !== undefined && hasHome(user, finalStage, flow(finalStage)) === 'no')
+    if (tool !== undefined && hasHome(user, finalStage, model.flow(finalStage)) === 'no')
       report('missing', step.instruction.range, { step, user: /^\d+$/.test(user) ? `User ${user}` : user, tool });
   },
 
