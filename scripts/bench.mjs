@@ -68,7 +68,7 @@ const peers = [];
 if (args.includes('--peers')) {
   build();
   const isDockerfile = (name) =>
-    /^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name) && !/ignore$/.test(name);
+    /^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name) && !name.endsWith('ignore');
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && isDockerfile(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));

@@ -58,7 +58,8 @@ suite('a build in the workbench', function () {
 
   test('Show Output shows what the engine said', async () => {
     await vscode.command('Plimsoll: Show Output');
-    assert.match(await vscode.output('Building Dockerfile.two-stage'), /measuring the layers[^]* \d+ steps cached/);
+    // A long log shows its end.
+    assert.match(await vscode.output('steps cached'), /\d+ MB · .* \d+ of \d+ steps cached/);
     await vscode.screenshot('output');
   });
 

@@ -106,7 +106,11 @@ async function untrusted(folder) {
 const vscodeExecutablePath = await executable();
 for (const lane of [trusted, untrusted]) {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-test-'));
-  await lane(folder).finally(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  try {
+    await lane(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 // In CI a machine without an engine is a fault of the machine, not a reason to pass.
 if (total.failed > 0 || total.passed === 0 || (total.skipped > 0 && process.env.CI)) process.exitCode = 1;

@@ -7,7 +7,7 @@ import type { ImageFacts, Sdk } from './official-images';
 
 export type { Accounts, Family } from './base-accounts';
 export { hasFloatingTag } from './image-tags';
-export type { Interpreter, Language } from './image-tags';
+export type { Interpreter } from './image-tags';
 
 /** What is known of a common base image (see SOURCES.md). Unknown images are in no table; what is not known of one is undefined. */
 export interface BaseImage {

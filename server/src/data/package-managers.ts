@@ -58,11 +58,6 @@ export function managerOf(program: string): PackageManager | undefined {
   return managers.find(({ programs }) => programs.test(name));
 }
 
-/** A package manager by its name in the tables. */
-export function managerNamed(name: string): PackageManager | undefined {
-  return managers.find((manager) => manager.name === name);
-}
-
 /** A package's name without version, architecture, extras: `curl=7.1`, `gcc:arm64`, `uvicorn[standard]>=0.3`, `@vue/cli@5`. */
 export function packageName(written: string): string {
   return /^(@[^/@]+\/)?[^@=<>~!:;[\s]*/.exec(written)?.[0] ?? '';

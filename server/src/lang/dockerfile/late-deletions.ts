@@ -4,7 +4,7 @@ import { positionals } from './effect';
 import { expandWord } from './expand';
 import type { FlowEvent } from './flow';
 import type { DockerfileModel } from './model';
-import { packageCommand } from './packages';
+import { packageCommands } from './packages';
 import { baseName, isInside, isSystemPath, parentPath, resolvePath } from './paths';
 import type { RunCommand } from './run';
 import type { Stage, Step } from './stage';
@@ -192,7 +192,7 @@ function isAround({ effect, command }: FlowEvent, path: string): boolean {
 
 /** The folder that `npm ci` and its like fill. */
 function nodeModules(command: RunCommand, { run }: Step): string | undefined {
-  const does = packageCommand(command, run!);
+  const does = packageCommands(run!).find((one) => one.command === command)?.does;
   if (does?.action !== 'install' || !does.project || !/^(npm|yarn|pnpm|bun)$/.test(does.manager.name)) return undefined;
   return resolvePath('node_modules', command.cwd);
 }

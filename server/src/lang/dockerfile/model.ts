@@ -21,7 +21,7 @@ import { findStage, stageChain, workdirOf } from './stage';
 import type { Base, Stage, Step } from './stage';
 
 export { rootBase, sourceStage, stageChain } from './stage';
-export type { Base, Stage, Step } from './stage';
+export type { Stage, Step } from './stage';
 
 /** What the rules share about one Dockerfile, computed once. */
 export interface DockerfileModel {

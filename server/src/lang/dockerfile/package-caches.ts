@@ -42,7 +42,7 @@ export function cacheLeft(command: RunCommand, run: Run, step: Step): CacheLeft[
 }
 
 /** The folder that a cache mount for this command needs; undefined when it cannot be known. */
-export function cacheFolder(cache: Cache, command: RunCommand, run: Run, step: Step): string | undefined {
+function cacheFolder(cache: Cache, command: RunCommand, run: Run, step: Step): string | undefined {
   const does = packageCommand(command, run);
   if (does === undefined || asOtherUser(command)) return undefined;
   const environment = withBase(commandEnvironment(command, run), step);

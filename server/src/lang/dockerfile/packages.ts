@@ -3,6 +3,7 @@ import { managerOf } from '../../data/package-managers';
 import type { PackageAction, PackageManager } from '../../data/package-managers';
 import type { ShellWord } from '../shell';
 import { parseArguments } from './options';
+import { remember } from './remember';
 import type { Run, RunCommand } from './run';
 
 /** What a command tells a package manager to do. */
@@ -59,12 +60,13 @@ export function packageCommand(command: RunCommand, run: Run): PackageCommand | 
 }
 
 /** Every command of a `RUN` that tells a package manager something, in order. */
-export function packageCommands(run: Run): { readonly command: RunCommand; readonly does: PackageCommand }[] {
-  return run.commands.flatMap((command) => {
-    const does = packageCommand(command, run);
-    return does ? [{ command, does }] : [];
-  });
-}
+export const packageCommands = remember(
+  (run: Run): readonly { readonly command: RunCommand; readonly does: PackageCommand }[] =>
+    run.commands.flatMap((command) => {
+      const does = packageCommand(command, run);
+      return does ? [{ command, does }] : [];
+    }),
+);
 
 /** From the program to the verb: `apt-get install`; the program alone where there is no verb. */
 export function commandRange({ shell, args }: RunCommand, { verbWord }: PackageCommand): Range {

@@ -4,6 +4,7 @@ import { isForDevelopment } from '../../lang/dockerfile/development';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { cacheLeft } from '../../lang/dockerfile/package-caches';
 import { commandRange, packageCommands } from '../../lang/dockerfile/packages';
+import { remember } from '../../lang/dockerfile/remember';
 import type { RunCommand } from '../../lang/dockerfile/run';
 
 interface Data {
@@ -61,11 +62,19 @@ function aptActions({ run }: Step): ReturnType<typeof packageCommands> {
   return (run ? packageCommands(run) : []).filter(({ does }) => does.manager.name === 'apt');
 }
 
+/** What a stage does with the lists, in order: `RUN`s that use them, and those that make them anew first. */
+const listActions = remember(({ steps }: Stage) =>
+  steps.flatMap((step) => {
+    const first = aptActions(step).find(({ does }) => does.action === 'install' || does.action === 'update');
+    return first ? [{ index: step.index, uses: first.does.action === 'install' }] : [];
+  }),
+);
+
 /** Whether a later `RUN`, of this stage or one that stands on it, installs from these lists. */
-function isUsedLater(step: Step, stages: readonly Stage[]): boolean {
-  const later = step.stage.steps.slice(step.index + 1);
-  for (const stage of stages)
-    if (stage.base.kind === 'stage' && stage.base.stage === step.stage) later.push(...stage.steps);
-  const next = later.flatMap(aptActions).find(({ does }) => does.action === 'install' || does.action === 'update');
-  return next?.does.action === 'install';
+function isUsedLater({ stage, index }: Step, stages: readonly Stage[]): boolean {
+  const next = listActions(stage).find((action) => action.index > index);
+  if (next !== undefined) return next.uses;
+  return stages.some(
+    ({ base }, at) => base.kind === 'stage' && base.stage === stage && listActions(stages[at]!)[0]?.uses,
+  );
 }

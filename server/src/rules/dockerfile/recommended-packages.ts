@@ -1,5 +1,5 @@
 import { defineRule } from '../../core/rule';
-import { aptSettings } from '../../lang/dockerfile/apt-settings';
+import { mayLeaveOutRecommends } from '../../lang/dockerfile/apt-settings';
 import { isForDevelopment } from '../../lang/dockerfile/development';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
 import { commandRange, packageCommands } from '../../lang/dockerfile/packages';
@@ -25,7 +25,7 @@ export default defineRule<DockerfileModel, { does: PackageCommand }>({
       for (const step of stage.steps) {
         for (const { command, does } of step.run ? packageCommands(step.run) : []) {
           if (does.manager.name !== 'apt' || does.verb !== 'install' || does.packages.length === 0) continue;
-          if (saysRecommends(does) || aptSettings(step).mayLeaveOut) continue;
+          if (saysRecommends(does) || mayLeaveOutRecommends(step)) continue;
           report('recommended', commandRange(command, does), { does });
         }
       }
