@@ -41,14 +41,6 @@ export function cacheLeft(command: RunCommand, run: Run, step: Step): CacheLeft[
   });
 }
 
-/** The folder that a cache mount for this command needs; undefined when it cannot be known. */
-function cacheFolder(cache: Cache, command: RunCommand, run: Run, step: Step): string | undefined {
-  const does = packageCommand(command, run);
-  if (does === undefined || asOtherUser(command)) return undefined;
-  const environment = withBase(commandEnvironment(command, run), step);
-  return cachePath(cache, does, environment, homeAt(step), run, command);
-}
-
 /** `gosu app npm ci` and `sudo -u app …` have another home. */
 function asOtherUser({ shell, args }: RunCommand): boolean {
   const wrappers = shell.words.slice(0, Math.max(0, shell.words.length - args.length - 1));
