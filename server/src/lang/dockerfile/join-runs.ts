@@ -2,7 +2,8 @@ import type { Range, TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
 import { removeInstruction } from './edits';
 import type { ParsedDockerfile } from './parse';
-import type { Step } from './stage';
+import { remember } from './remember';
+import type { Stage, Step } from './stage';
 
 /** Commands that leave something in the shell which the commands behind them would meet. */
 const lasting =
@@ -86,13 +87,13 @@ function joiningOperator(first: Step, second: Step): '&&' | ';' | undefined {
 
 /** A script in shell form that was read whole. */
 function isScript({ run, instruction, stage }: Step): boolean {
-  const foreignShell = stage.steps.some(
-    (step) => step.keyword === 'SHELL' && !/\bsh\b|bash/.test(step.instruction.arguments.text),
-  );
-  return (
-    run !== undefined && run.complete && run.commands.length > 0 && instruction.heredocs.length === 0 && !foreignShell
-  );
+  const isRead = run !== undefined && run.complete && run.commands.length > 0 && instruction.heredocs.length === 0;
+  return isRead && !setsForeignShell(stage);
 }
+
+const setsForeignShell = remember(({ steps }: Stage) =>
+  steps.some(({ keyword, instruction }) => keyword === 'SHELL' && !/\bsh\b|bash/.test(instruction.arguments.text)),
+);
 
 /** `set -e` comes first. */
 function exitsOnError({ run }: Step): boolean {

@@ -41,7 +41,7 @@ interface Removal {
 }
 
 /** Removals of one chain of stages that are looked at; more have no human author. */
-const MAX_REMOVALS = 300;
+const MAX_REMOVALS = 100;
 
 /** The deletions of one stage that come a layer too late, in order. */
 export function lateDeletions(stage: Stage, model: DockerfileModel): LateDeletion[] {

@@ -4,6 +4,7 @@ import { joinRuns, moveCommandInto } from '../../lang/dockerfile/join-runs';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { packageCommands } from '../../lang/dockerfile/packages';
 import { isInside } from '../../lang/dockerfile/paths';
+import { remember } from '../../lang/dockerfile/remember';
 
 interface Data {
   readonly update: Step;
@@ -33,7 +34,7 @@ export default defineRule<DockerfileModel, Data>({
   check({ stages, text, lines }, report) {
     for (const { steps } of stages) {
       for (const update of steps) {
-        const found = loneUpdate(update, steps.slice(update.index + 1));
+        const found = loneUpdate(update);
         if (found === undefined) continue;
         const { install, range } = found;
         report(
@@ -61,14 +62,15 @@ export default defineRule<DockerfileModel, Data>({
 });
 
 /** An update with no installation behind it in its own `RUN`, and the later `RUN` that installs without an update of its own. */
-function loneUpdate(step: Step, later: readonly Step[]): { install: Step; range: Range } | undefined {
+function loneUpdate(step: Step): { install: Step; range: Range } | undefined {
   const commands = actionsOf(step);
   const update = commands.findLast(({ does }) => does.action === 'update');
   if (update === undefined) return undefined;
   const { name } = update.does.manager;
   const uses = (found: Found): boolean => found.does.manager.name === name && found.does.action !== 'upgrade';
   if (commands.some((found) => uses(found) && found.does.action === 'install')) return undefined;
-  for (const install of later) {
+  for (let at = step.index + 1; at < step.stage.steps.length; at++) {
+    const install = step.stage.steps[at]!;
     const first = actionsOf(install).find(uses);
     if (first === undefined) continue;
     const start = update.command.shell.range.start;
@@ -80,11 +82,11 @@ function loneUpdate(step: Step, later: readonly Step[]): { install: Step; range:
 
 type Found = ReturnType<typeof packageCommands>[number];
 
-function actionsOf({ run }: Step): Found[] {
-  return (run ? packageCommands(run) : []).filter(
+const actionsOf = remember(({ run }: Step): readonly Found[] =>
+  (run ? packageCommands(run) : []).filter(
     ({ does }) => managers.has(does.manager.name) && ['update', 'install', 'upgrade'].includes(does.action),
-  );
-}
+  ),
+);
 
 /** Whether an update does the same before and after this instruction. */
 function isIndifferent({ keyword, copy }: Step): boolean {
