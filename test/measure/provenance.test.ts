@@ -40,6 +40,19 @@ describe('layers by provenance', () => {
     expect(readProvenance(recordedJson('dedupe-m28.metadata.json'))!.layerOrigins(5)).toBeUndefined();
   });
 
+  test('says nothing where the record leaves out the layers of steps from the cache', () => {
+    const metadata = recordedJson('dedupe-m28.metadata.json') as Record<string, unknown>;
+    const record = metadata['buildx.build.provenance'] as {
+      metadata: Record<string, { layers: Record<string, unknown[]> }>;
+    };
+    const { layers } = record.metadata['https://mobyproject.org/buildkit@v1#metadata']!;
+    const byLength = Object.keys(layers).toSorted(
+      (a, b) => (layers[a]![0] as unknown[]).length - (layers[b]![0] as unknown[]).length,
+    );
+    for (const reference of byLength.slice(0, -1)) delete layers[reference];
+    expect(readProvenance(metadata)!.layerOrigins(6)).toBeUndefined();
+  });
+
   test('SLSA 1 keeps the same record in other places', () => {
     const old = recordedJson('dedupe-m28.metadata.json') as { 'buildx.build.provenance': Record<string, unknown> };
     const { buildConfig, metadata } = old['buildx.build.provenance'];

@@ -71,6 +71,8 @@ function layerOrigins(
     const id = reference.slice(0, reference.lastIndexOf(':'));
     const below = extended(chain, stringsAt(steps.get(id), 'inputs'), chainOf);
     const origin = { lines: linesOfStep(id), base: at(steps.get(id), 'op', 'Op', 'source') !== undefined };
+    // A step makes one layer. More of them belong to steps from the cache that the record leaves out.
+    if (!origin.base && chain.length - below.chain.length > 1) return undefined;
     for (let i = below.chain.length; i < chain.length; i++) origins.unshift(origin);
     ({ reference, chain } = below);
   }
