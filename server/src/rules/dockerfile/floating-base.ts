@@ -2,6 +2,7 @@ import { defineRule } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { hasFloatingTag } from '../../data/base-images';
 import { releaseTag } from '../../data/release-tags';
+import { uvImages } from '../../data/uv-image';
 import type { DockerfileModel, Stage } from '../../lang/dockerfile/model';
 
 interface Data {
@@ -54,7 +55,9 @@ export default defineRule<DockerfileModel, Data>({
 function isFloating({ base, from }: Stage): boolean {
   if (base.kind !== 'image' || !hasFloatingTag(base.reference) || from.words[0]!.raw.includes('$')) return false;
   const { registry, repository, tag } = base.reference;
-  if (onlyLatest.test(`${registry}/${repository}`)) return false;
+  const name = `${registry}/${repository}`;
+  // `unpinned-uv-image` speaks of uv's images, wherever they are named.
+  if (onlyLatest.test(name) || uvImages.has(name)) return false;
   // A bare name that is no official image may be one that was just built, or a context of the build.
   return (
     base.known !== undefined || tag !== undefined || !(registry === 'docker.io' && repository.startsWith('library/'))
