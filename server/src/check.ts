@@ -8,7 +8,7 @@ import { isIgnored, readIgnores } from './core/ignore';
 import type { Comment } from './core/ignore';
 import type { Rule, RuleLanguage } from './core/rule';
 import { runRules } from './core/run';
-import type { RuleFailure } from './core/run';
+import type { RuleFailure, Severities } from './core/run';
 import type { Range } from './core/text';
 import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
@@ -30,6 +30,8 @@ export interface Document {
 export interface CheckOptions {
   /** Honour ignore comments; the default. */
   readonly inlineIgnores?: boolean;
+  /** Severities in place of the rules' own, by rule id: this is how a rule that is off by default is turned on. */
+  readonly severities?: Severities;
   /** The day that counts for announced dates, `YYYY-MM-DD`; the default is the clock's. */
   readonly today?: string;
   /** What was found out about who builds what, for several documents of the same files; without it each is looked up anew. */
@@ -117,9 +119,9 @@ function check<Model>(
   model: Model,
   source: { readonly text: string; readonly comments: readonly Comment[]; readonly scopes: readonly Range[] },
   parsed: boolean,
-  { inlineIgnores = true }: CheckOptions,
+  { inlineIgnores = true, severities = {} }: CheckOptions,
 ): CheckResult {
-  const { findings, failures } = runRules(rules, model);
+  const { findings, failures } = runRules(rules, model, severities);
   if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
   const ignores = readIgnores(source.text, source.comments, source.scopes);
   const byId = new Map(rules.map((rule) => [rule.id, rule]));

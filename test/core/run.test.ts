@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defineRule } from '../../server/src/core/rule';
-import { runRules } from '../../server/src/core/run';
+import { runRules, type Severities } from '../../server/src/core/run';
 
 const meta = { language: 'dockerfile', group: 'test', since: '0.1.0', aliases: [], severity: 'warning' } as const;
 const range = { start: 2, end: 3 };
@@ -52,6 +52,22 @@ describe('runRules', () => {
       ],
     });
     expect(Object.keys(finding!.data)).toEqual(['name']);
+  });
+
+  it('takes severities in place of those of the rules: off, on, and for all findings', () => {
+    const off = defineRule<string>({ ...good, id: 'off', severity: 'off' });
+    const graded = defineRule<string>({
+      ...good,
+      id: 'graded',
+      check: (_, report) => report('found', range, { name: 'x' }, { severity: 'info' }),
+    });
+    const severities = { good: 'off', off: 'info', graded: 'error' } as const;
+    const { findings } = runRules([good, off, graded], 'x', severities);
+    expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['off', 'info'],
+      ['graded', 'error'],
+    ]);
+    expect(runRules([off], 'x', Object.create({ off: 'info' }) as Severities).findings).toEqual([]);
   });
 
   it('runs no rule that is off, and reports a message that does not exist as that rule’s failure', () => {

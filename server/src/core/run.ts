@@ -1,4 +1,4 @@
-import type { Finding, Fix, Related } from './finding';
+import type { Finding, Fix, Related, Severity } from './finding';
 import type { Offer, Report, Rule } from './rule';
 
 /** A rule that threw: its findings for that document are lost, nothing else. */
@@ -7,6 +7,9 @@ export interface RuleFailure {
   readonly error: unknown;
 }
 
+/** Severities by rule id that replace those of the rules, of all their findings; `off` turns a rule off, any other turns it on. */
+export type Severities = Readonly<Record<string, Severity | 'off'>>;
+
 /**
  * Runs rules over one model and returns their findings in document order.
  * A rule with severity `off` does not run. A rule that throws costs only its own findings.
@@ -14,13 +17,16 @@ export interface RuleFailure {
 export function runRules<Model>(
   rules: readonly Rule<Model>[],
   model: Model,
+  severities: Severities = {},
 ): { findings: Finding[]; failures: RuleFailure[] } {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const rule of rules) {
-    if (rule.severity === 'off') continue;
+    const wanted = Object.hasOwn(severities, rule.id) ? severities[rule.id] : undefined;
+    const severity = wanted ?? rule.severity;
+    if (severity === 'off') continue;
     try {
-      findings.push(...runRule(rule, rule.severity, model));
+      findings.push(...runRule(rule, severity, wanted, model));
     } catch (error) {
       failures.push({ rule: rule.id, error });
     }
@@ -29,7 +35,7 @@ export function runRules<Model>(
   return { findings, failures };
 }
 
-function runRule<Model>(rule: Rule<Model>, severity: Finding['severity'], model: Model): Finding[] {
+function runRule<Model>(rule: Rule<Model>, own: Severity, wanted: Severity | undefined, model: Model): Finding[] {
   const findings: Finding[] = [];
   const report: Report<object> = (messageId, range, data, options = {}) => {
     const values = primitiveValues(data);
@@ -42,7 +48,7 @@ function runRule<Model>(rule: Rule<Model>, severity: Finding['severity'], model:
       messageId,
       data: values,
       message: fillMessage(rule, messageId, values),
-      severity: options.severity ?? severity,
+      severity: wanted ?? options.severity ?? own,
       range,
       related,
       tags: options.tags ?? [],
