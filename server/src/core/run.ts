@@ -26,7 +26,7 @@ export function runRules<Model>(
     const severity = wanted ?? rule.severity;
     if (severity === 'off') continue;
     try {
-      findings.push(...runRule(rule, severity, wanted, model));
+      findings.push(...runRule(rule, model, severity, wanted !== undefined));
     } catch (error) {
       failures.push({ rule: rule.id, error });
     }
@@ -35,7 +35,8 @@ export function runRules<Model>(
   return { findings, failures };
 }
 
-function runRule<Model>(rule: Rule<Model>, own: Severity, wanted: Severity | undefined, model: Model): Finding[] {
+/** @param ofAll The severity is that of all findings, also of those that the rule grades itself. */
+function runRule<Model>(rule: Rule<Model>, model: Model, severity: Severity, ofAll: boolean): Finding[] {
   const findings: Finding[] = [];
   const report: Report<object> = (messageId, range, data, options = {}) => {
     const values = primitiveValues(data);
@@ -48,7 +49,7 @@ function runRule<Model>(rule: Rule<Model>, own: Severity, wanted: Severity | und
       messageId,
       data: values,
       message: fillMessage(rule, messageId, values),
-      severity: wanted ?? options.severity ?? own,
+      severity: ofAll ? severity : (options.severity ?? severity),
       range,
       related,
       tags: options.tags ?? [],
@@ -61,10 +62,10 @@ function runRule<Model>(rule: Rule<Model>, own: Severity, wanted: Severity | und
 
 function collectFixes<Model>(rule: Rule<Model>, data: object, values: Finding['data'], model: Model): Fix[] {
   const fixes: Fix[] = [];
-  const offer: Offer = (titleId, { edits = [], newFiles = [], safety }) => {
+  const offer: Offer = (titleId, { edits = [], otherEdits = [], newFiles = [], safety }) => {
     const bySafety = safety ?? rule.fixes;
     if (bySafety === 'none') throw new Error(`${rule.id} offers a fix that its meta does not promise`);
-    fixes.push({ title: fillMessage(rule, titleId, values), safety: bySafety, edits, newFiles });
+    fixes.push({ title: fillMessage(rule, titleId, values), safety: bySafety, edits, otherEdits, newFiles });
   };
   rule.fix?.(data, offer, model);
   return fixes;
