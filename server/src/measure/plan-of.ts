@@ -15,8 +15,7 @@ export function planOf(text: string): Plan {
     text: step.instruction.split.logical.text,
     makesLayer: ['RUN', 'COPY', 'ADD'].includes(step.keyword) || (step.keyword === 'WORKDIR' && !isRoot(step)),
   });
-  const isRoot = (step: Step): boolean =>
-    workdirOf(step.instruction, step.workdir, step.lookup, model.parsed.escape) === '/';
+  const isRoot = (step: Step): boolean => workdirOf(step) === '/';
 
   return {
     stages: model.stages.map((stage): PlanStage => ({

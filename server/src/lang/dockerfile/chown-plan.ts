@@ -1,12 +1,14 @@
 import type { Chown } from './chown';
+import type { FlowEvent, StageFlow } from './flow';
 import { baseName, isInside, isSystemPath, parentPath, pathAndParents } from './paths';
+import type { Run, RunCommand } from './run';
 import type { Stage, Step } from './stage';
-import { rootBase, stageChain, workdirOf } from './stage';
+import { rootBase, stageChain } from './stage';
 import { accountMoves } from './account-moves';
 import type { AccountMove } from './account-moves';
 import { copyOwner } from './copy-owner';
 import { createdAccounts } from './users';
-import { effectBelow } from './writes';
+import { writesBelow } from './writes';
 
 /** Why the owner cannot be given by the `COPY` alone. */
 export type Obstacle =
@@ -33,7 +35,7 @@ export interface ChownPlan {
 }
 
 /** Plans a `chown` of a stage's `RUN`; undefined when it does not store files of a `COPY` a second time. */
-export function planChown(step: Step, chown: Chown): ChownPlan | undefined {
+export function planChown(step: Step, chown: Chown, flowOf: (stage: Stage) => StageFlow): ChownPlan | undefined {
   const before = step.stage.steps.slice(0, step.index);
   const targets = chown.targets.filter(
     ({ path }) => path !== undefined && before.some((copy) => fills(copy, path, chown)),
@@ -58,7 +60,7 @@ export function planChown(step: Step, chown: Chown): ChownPlan | undefined {
 
   const folders = new Set<string>();
   for (const { path } of targets) {
-    const content = contentOf(path!, step, chown, copies);
+    const content = contentOf(path!, step, chown, copies, flowOf);
     if (content.obstacle) return fail(content.obstacle);
     for (const folder of content.folders) folders.add(folder);
     if (plan.unknownBase && chown.recursive) folders.add(path!);
@@ -109,53 +111,52 @@ function contentOf(
   step: Step,
   chown: Chown,
   copies: readonly Step[],
+  flowOf: (stage: Stage) => StageFlow,
 ): { obstacle: Obstacle | undefined; folders: string[] } {
   const madeByCopy = new Set<string>();
   const folders: string[] = [];
-  const note = (paths: readonly string[]): void => {
-    for (const path of paths)
-      if (isInside(path, target) && !madeByCopy.has(path) && !folders.includes(path)) folders.push(path);
-  };
   const fail = (obstacle: Obstacle) => ({ obstacle, folders });
   if (!chown.recursive) return { obstacle: undefined, folders };
 
-  let ownedHome: string | undefined;
-  for (const other of stepsUpTo(step)) {
-    if (other.keyword === 'WORKDIR') {
-      const path = workdirOf(other.instruction, other.workdir, other.lookup, '\\');
-      if (path !== undefined) note(pathAndParents(path));
-    } else if (other.copy) {
-      if (copies.includes(other)) {
-        const path = other.copy.destinationPath!;
-        const made = other.copy.toFolder ? pathAndParents(path) : pathAndParents(parentPath(path));
-        for (const folder of [...made, path]) if (!folders.includes(folder)) madeByCopy.add(folder);
-      } else if (mayReach(other, target)) {
-        return fail({ reason: 'written-by-copy', step: other });
+  let ownsHome = false;
+  for (const { effect, step: other, command } of eventsBefore(step, chown, flowOf)) {
+    const { copy, run } = other;
+    if (copy) {
+      if (!copies.includes(other)) {
+        if (mayReach(other, target)) return fail({ reason: 'written-by-copy', step: other });
+        continue;
       }
-    } else if (other.run) {
-      const { commands, complete } = other.run;
-      if (!complete) return fail({ reason: 'written-by-run', step: other });
-      for (const command of commands) {
-        if (command === chown.command) break;
-        const home = createdAccounts(command, other.run);
-        if (home?.home !== undefined && home.users[0] === chown.user && isInside(target, home.home)) {
-          ownedHome = home.home;
-          continue;
-        }
-        const effect = effectBelow(target, command, other.run);
-        if (effect.kind === 'files') return fail({ reason: 'written-by-run', step: other });
-        if (effect.kind === 'folders') note(effect.paths);
-      }
+      const path = copy.destinationPath!;
+      const made = pathAndParents(copy.toFolder ? path : parentPath(path));
+      for (const folder of [...made, path]) if (!folders.includes(folder)) madeByCopy.add(folder);
+    } else if (run && command && makesOwnHome(command, run, chown, target)) {
+      ownsHome = true;
+    } else if (effect.kind === 'folder') {
+      const { path } = effect;
+      if (isInside(path, target) && !madeByCopy.has(path) && !folders.includes(path)) folders.push(path);
+    } else if (effect.kind !== 'copy' && writesBelow(target, effect)) {
+      return fail({ reason: 'written-by-run', step: other });
     }
   }
-  if (isSystemPath(target) && ownedHome === undefined) return fail({ reason: 'base-files' });
+  if (isSystemPath(target) && !ownsHome) return fail({ reason: 'base-files' });
   return { obstacle: undefined, folders };
 }
 
-/** The steps of the stages below, then those of the stage up to and with `step`. */
-function stepsUpTo(step: Step): Step[] {
+/** Whether a command creates the new owner with a home around `target`: what lies there is the owner's own. */
+function makesOwnHome(command: RunCommand, run: Run, { user }: Chown, target: string): boolean {
+  const created = createdAccounts(command, run);
+  return created?.home !== undefined && created.users[0] === user && isInside(target, created.home);
+}
+
+/** What happens to files before the `chown`: in the stages below, then in the stage itself. */
+function eventsBefore(step: Step, { command }: Chown, flowOf: (stage: Stage) => StageFlow): FlowEvent[] {
   const [own, ...below] = stageChain(step.stage) as [Stage, ...Stage[]];
-  return [...below.toReversed().flatMap(({ steps }) => steps), ...own.steps.slice(0, step.index + 1)];
+  const { commands } = step.run!;
+  const isBefore = (event: FlowEvent): boolean =>
+    event.step.index < step.index ||
+    (event.step === step &&
+      (event.command === undefined || commands.indexOf(event.command) < commands.indexOf(command)));
+  return [...below.toReversed().flatMap((stage) => flowOf(stage).events), ...flowOf(own).events.filter(isBefore)];
 }
 
 /** Whether another `COPY` may write at or below `target`: it goes there, above it, or nobody knows where. */

@@ -1,41 +1,15 @@
-import { commandEffects } from './effects';
 import type { Effect } from './effect';
-import { expandWord } from './expand';
+import { contextPath, stageEvents } from './flow-events';
+import type { CopyEffect, FlowEvent } from './flow-events';
 import type { Stage, Step } from './stage';
-import { findStage, rootBase, workdirOf } from './stage';
-import { baseName, isInside, isSystemPath, pathAndParents, resolvePath } from './paths';
+import { rootBase } from './stage';
+import { baseName, isInside, isSystemPath, resolvePath } from './paths';
 import { pathTree } from './path-tree';
-import type { RunCommand } from './run';
+
+export type { CopyEffect, FlowEvent } from './flow-events';
 
 /** `unknown` is a value: a rule that needs a proof stays silent on it. */
 export type Known = 'yes' | 'no' | 'unknown';
-
-/** Where a `COPY` or `ADD` takes something from. */
-export type CopySource =
-  | { readonly kind: 'context'; readonly path: string }
-  | { readonly kind: 'stage'; readonly stage: Stage; readonly path: string }
-  | { readonly kind: 'image'; readonly reference: string; readonly path: string }
-  | { readonly kind: 'inline' };
-
-/** A `COPY` of one source to `path`: to just there, or into the folder of that path, as far as can be told. */
-export interface CopyEffect {
-  readonly kind: 'copy';
-  readonly path: string;
-  readonly source: CopySource;
-  /** The destination is surely a folder: a file lands in it under its own name. */
-  readonly toFolder: boolean;
-}
-
-/** Something that happens to the files of a stage. */
-export interface FlowEvent {
-  readonly effect: Effect | CopyEffect;
-  readonly step: Step;
-  /** For `RUN`. */
-  readonly command: RunCommand | undefined;
-  /** It surely happens when the build passes. */
-  readonly certain: boolean;
-  readonly order: number;
-}
 
 /** What is known of the build context's files; paths are relative to it. */
 export interface ContextFiles {
@@ -117,59 +91,6 @@ function firstOrder(events: readonly FlowEvent[], step: Step): number {
   return first?.order ?? events.length;
 }
 
-function stageEvents(stage: Stage, stages: readonly Stage[]): FlowEvent[] {
-  const events: FlowEvent[] = [];
-  const add = (step: Step, effect: Effect | CopyEffect, command?: RunCommand): void => {
-    const certain = command === undefined || !(command.shell.conditional || command.shell.inSubstitution);
-    events.push({ effect, step, command, certain, order: events.length });
-  };
-  for (const step of stage.steps) {
-    if (step.keyword === 'WORKDIR') {
-      const path = workdirOf(step.instruction, step.workdir, step.lookup, '\\');
-      for (const folder of path === undefined ? [] : pathAndParents(path)) add(step, { kind: 'folder', path: folder });
-    }
-    if (step.copy) for (const effect of copyEffects(step, stages)) add(step, effect);
-    const { run } = step;
-    if (run === undefined) continue;
-    if (!run.complete) add(step, { kind: 'unknown', area: '/' });
-    for (const command of run.commands) for (const effect of commandEffects(command, run)) add(step, effect, command);
-  }
-  return events;
-}
-
-function copyEffects(step: Step, stages: readonly Stage[]): (Effect | CopyEffect)[] {
-  const { copy } = step;
-  if (copy?.destinationPath === undefined) return [{ kind: 'unknown', area: '/' }];
-  const path = copy.destinationPath;
-  const { toFolder } = copy;
-  const inline: CopyEffect[] = step.instruction.heredocs.map(({ name }) => ({
-    kind: 'copy',
-    path: toFolder ? resolvePath(name, path)! : path,
-    source: { kind: 'inline' },
-    toFolder: false,
-  }));
-  const copied = copy.sources.map(({ raw, value: written }): Effect | CopyEffect => {
-    const { value, resolved } = step.instruction.json
-      ? { value: written, resolved: !written.includes('$') }
-      : expandWord(raw, step.lookup, '\\');
-    const archive = step.keyword === 'ADD' && /:\/\/|\.(tar|tgz|tbz2?|txz|tar\.\w+)$/.test(value);
-    if (archive || !resolved || /[*?[]/.test(value)) return { kind: 'unknown', area: path };
-    const reference = copy.from?.value;
-    if (reference === undefined)
-      return { kind: 'copy', path, toFolder, source: { kind: 'context', path: relative(value) } };
-    const from = resolvePath(value, '/')!;
-    const source = findStage(stages, reference, step.stage.index);
-    return source
-      ? { kind: 'copy', path, toFolder, source: { kind: 'stage', stage: source, path: from } }
-      : { kind: 'copy', path, toFolder, source: { kind: 'image', reference, path: from } };
-  });
-  return [...inline, ...copied];
-}
-
-function relative(path: string): string {
-  return resolvePath(path, '/')!.slice(1);
-}
-
 function placeOf(effect: Effect | CopyEffect): string {
   if (effect.kind === 'unknown') return effect.area;
   return effect.kind === 'system' ? '/' : effect.path;
@@ -230,7 +151,7 @@ function copyHolds(
   if (effect.path === path) return 'yes';
   const rest = path.slice(effect.path === '/' ? 0 : effect.path.length);
   const ask = (from: string): Known =>
-    source.kind === 'stage' ? flowOf(source.stage).has(resolvePath(from, '/')!) : files.has(relative(from));
+    source.kind === 'stage' ? flowOf(source.stage).has(resolvePath(from, '/')!) : files.has(contextPath(from));
   // A folder brings its contents; a file lands in the folder under its own name.
   const asFolder = ask(`/${source.path}${rest}`);
   const isFolder = source.kind === 'stage' ? flowOf(source.stage).isFolder(source.path) : files.isFolder(source.path);

@@ -142,13 +142,13 @@ function buildStage(
   const scope = stageScope(instructions, globals, below, escape);
   const steps: Step[] = [];
   const name = from.words[1]?.value.toLowerCase() === 'as' ? from.words[2]?.value.toLowerCase() : undefined;
-  const stage: Stage = { index: earlier.length, name, from, base, steps, scope, workdir: undefined };
+  const stage: Stage = { index: earlier.length, name, from, base, steps, scope, escape, workdir: undefined };
 
   let workdir = baseWorkdir(base);
   instructions.forEach((instruction, index) => {
     const lookup = scope.lookup(index);
     const { keyword } = instruction;
-    steps.push({
+    const step: Step = {
       stage,
       index,
       instruction,
@@ -160,8 +160,9 @@ function buildStage(
           ? readRun(text, instruction, workdir, lookup, (name) => scope.declared(name, index))
           : undefined,
       copy: keyword === 'COPY' || keyword === 'ADD' ? readCopy(instruction, workdir, lookup, escape) : undefined,
-    });
-    if (keyword === 'WORKDIR') workdir = workdirOf(instruction, workdir, lookup, escape);
+    };
+    steps.push(step);
+    if (keyword === 'WORKDIR') workdir = workdirOf(step);
   });
   return Object.assign(stage, { workdir });
 }

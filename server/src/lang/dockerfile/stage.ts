@@ -26,6 +26,8 @@ export interface Stage {
   /** Every instruction after its `FROM`, in order. */
   readonly steps: readonly Step[];
   readonly scope: Scope;
+  /** The escape character of the Dockerfile. */
+  readonly escape: string;
   /** The work directory at its end; undefined when it is not known. */
   readonly workdir: string | undefined;
 }
@@ -73,12 +75,7 @@ export function sourceStage(step: Step, stages: readonly Stage[]): Stage | undef
 }
 
 /** The path of a `WORKDIR`: one string, blanks included. */
-export function workdirOf(
-  instruction: Instruction,
-  workdir: string | undefined,
-  lookup: Lookup,
-  escape: string,
-): string | undefined {
-  const { value, resolved } = expandWord(instruction.arguments.text.trim(), lookup, escape);
+export function workdirOf({ instruction, workdir, lookup, stage }: Step): string | undefined {
+  const { value, resolved } = expandWord(instruction.arguments.text.trim(), lookup, stage.escape);
   return resolved ? resolvePath(value, workdir) : undefined;
 }

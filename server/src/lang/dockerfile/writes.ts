@@ -1,3 +1,4 @@
+import type { Effect } from './effect';
 import { commandEffects } from './effects';
 import { isInside, isSystemPath } from './paths';
 import type { Run, RunCommand } from './run';
@@ -14,16 +15,17 @@ export type EffectBelow =
 export function effectBelow(folder: string, command: RunCommand, run: Run): EffectBelow {
   const folders: string[] = [];
   for (const effect of commandEffects(command, run)) {
-    if (effect.kind === 'system') {
-      if (isSystemPath(folder) && !isInside(folder, '/home')) return { kind: 'files' };
-    } else if (effect.kind === 'folder') {
-      if (isInside(effect.path, folder)) folders.push(effect.path);
-    } else {
-      const place = effect.kind === 'unknown' ? effect.area : effect.path;
-      // What happens to a folder above happens here too; a single file above is none.
-      const above = effect.kind !== 'file' && isInside(folder, place);
-      if (above || isInside(place, folder)) return { kind: 'files' };
-    }
+    if (writesBelow(folder, effect)) return { kind: 'files' };
+    if (effect.kind === 'folder' && isInside(effect.path, folder)) folders.push(effect.path);
   }
   return folders.length > 0 ? { kind: 'folders', paths: folders } : { kind: 'nothing' };
+}
+
+/** Whether an effect may write files at or below `folder`; to make a folder is no such thing. */
+export function writesBelow(folder: string, effect: Effect): boolean {
+  if (effect.kind === 'system') return isSystemPath(folder) && !isInside(folder, '/home');
+  if (effect.kind === 'folder') return false;
+  const place = effect.kind === 'unknown' ? effect.area : effect.path;
+  // What happens to a folder above happens here too; a single file above is none.
+  return isInside(place, folder) || (effect.kind !== 'file' && isInside(folder, place));
 }

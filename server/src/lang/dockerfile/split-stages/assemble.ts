@@ -136,8 +136,8 @@ function firstPieces(stage: Stage, { first, added }: Ownership, at: number, part
   const own = parts.flatMap(({ step }) => (first.has(step) ? [keep(step, first.get(step))] : []));
   if (added === undefined) return own;
   const folders = new Set<string>();
-  for (const { keyword, instruction, workdir, lookup } of stage.steps.slice(0, at)) {
-    const path = keyword === 'WORKDIR' ? workdirOf(instruction, workdir, lookup, '\\') : undefined;
+  for (const step of stage.steps.slice(0, at)) {
+    const path = step.keyword === 'WORKDIR' ? workdirOf(step) : undefined;
     if (path !== undefined && isApplicationPath(path)) folders.add(path);
   }
   const chown = folders.size > 0 ? `chown ${added.name}:${added.name} ${[...folders].join(' ')}` : undefined;

@@ -142,8 +142,8 @@ function mayMove(name: string, { instruction }: Step): boolean {
 /** Folders that surely are there before the first copy: work directories, and what these steps make. */
 function foldersBefore(stage: Stage, steps: readonly Step[], firstCopy: number): Set<string> {
   const folders = new Set<string>();
-  for (const { keyword, instruction, workdir, lookup } of stage.steps.slice(0, firstCopy)) {
-    const path = keyword === 'WORKDIR' ? workdirOf(instruction, workdir, lookup, '\\') : undefined;
+  for (const step of stage.steps.slice(0, firstCopy)) {
+    const path = step.keyword === 'WORKDIR' ? workdirOf(step) : undefined;
     if (path !== undefined && path !== '/') folders.add(path);
   }
   for (const { run } of steps) {
