@@ -44,7 +44,7 @@ export default defineRule<DockerfileModel, Data>({
       for (const step of stage.steps) {
         for (const command of step.run?.commands ?? []) {
           const chown = readChown(command, step.run!);
-          const plan = chown && planChown(step, chown, model.flow);
+          const plan = chown && planChown(step, chown, (other) => model.flow(other));
           if (!plan) continue;
           const { obstacle } = plan;
           const where = obstacle && 'step' in obstacle ? obstacle.step : step;
