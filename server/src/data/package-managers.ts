@@ -52,10 +52,13 @@ export interface PackageManager {
 
 const managers: readonly PackageManager[] = [...systemManagers, ...languageManagers];
 
+/** Most programs are none of them. */
+const anyManager = new RegExp(managers.map(({ programs }) => programs.source).join('|'));
+
 /** The package manager that a program is; `program` may have a path. */
 export function managerOf(program: string): PackageManager | undefined {
   const name = program.slice(program.lastIndexOf('/') + 1);
-  return managers.find(({ programs }) => programs.test(name));
+  return anyManager.test(name) ? managers.find(({ programs }) => programs.test(name)) : undefined;
 }
 
 /** A package's name without version, architecture, extras: `curl=7.1`, `gcc:arm64`, `uvicorn[standard]>=0.3`, `@vue/cli@5`. */

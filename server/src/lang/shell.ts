@@ -117,7 +117,7 @@ function visit(node: SyntaxNode, scope: Scope): void {
       return visitCommand(node, scope);
   }
   if (scope.plain) walk.plainList = false;
-  const inner = { ...scope, plain: false };
+  const inner = scope.plain ? { ...scope, plain: false } : scope;
   switch (node.type) {
     case 'Pipeline':
       return visitJoined(node.commands, node.operators, {
@@ -134,7 +134,7 @@ function visit(node: SyntaxNode, scope: Scope): void {
       if (node.closing === undefined) walk.complete = false;
   }
   forEachChild(node, (child) => {
-    visit(child, mayNotRun(node, child) ? { ...inner, conditional: true } : inner);
+    visit(child, !inner.conditional && mayNotRun(node, child) ? { ...inner, conditional: true } : inner);
   });
 }
 

@@ -26,6 +26,8 @@ type Piece = Omit<Expansion, 'uses'>;
  * @param escape the escape character of the Dockerfile
  */
 export function expandWord(raw: string, lookup: (name: string) => string | undefined, escape: string): Expansion {
+  // Most words are plain.
+  if (!/[$'"\\`]/.test(raw)) return { value: raw, resolved: true, uses: [] };
   const uses = new Set<string>();
   try {
     return { ...expand(raw, lookup, escape, uses), uses: [...uses] };

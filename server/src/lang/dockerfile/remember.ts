@@ -2,8 +2,8 @@
 export function remember<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {
-    const found = known.get(key) ?? { value: compute(key) };
-    known.set(key, found);
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = { value: compute(key) }));
     return found.value;
   };
 }
