@@ -1,9 +1,11 @@
 import { findBuildContext } from './context/build-context';
+import { withTexts } from './context/files';
 import type { Files } from './context/files';
 import { findBuilders } from './context/workspace';
 import type { BuildersCache } from './context/workspace';
-import type { Finding, FixSafety, NewFile } from './core/finding';
+import type { Finding } from './core/finding';
 import { fixAll } from './core/fix-all';
+import type { FixAllOptions, FixAllResult } from './core/fix-all';
 import { isIgnored, readIgnores } from './core/ignore';
 import type { Comment } from './core/ignore';
 import type { Rule, RuleLanguage } from './core/rule';
@@ -16,6 +18,8 @@ import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
 import { buildWorkflowModel } from './lang/workflow/model';
 import { dockerfileRules, dockerignoreRules, workflowRules } from './rules/index.gen';
+
+export type { FileChange } from './core/fix-all';
 
 /** What the engine can read. */
 export type DocumentLanguage = RuleLanguage;
@@ -63,23 +67,17 @@ export function checkDocument(document: Document, files: Files, options: CheckOp
   return Promise.resolve(check(document, options));
 }
 
-export interface FixAllResult {
-  readonly text: string;
-  /** Files that the applied fixes create. */
-  readonly newFiles: readonly NewFile[];
-  /** How many fixes were applied, over all passes. */
-  readonly applied: number;
-}
-
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. */
 export function fixDocument(
   document: Document,
   files: Files,
-  safety: FixSafety,
+  wanted: FixAllOptions,
   options?: CheckOptions,
 ): Promise<FixAllResult> {
   const shared = { builders: new Map(), ...options };
-  return fixAll(document.text, safety, (text) => checkDocument({ ...document, text }, files, shared));
+  return fixAll(document.text, wanted, (text, others) =>
+    checkDocument({ ...document, text }, withTexts(files, others), shared),
+  );
 }
 
 async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {

@@ -33,7 +33,7 @@ function checked(text: string, ...findings: Finding[]): CheckedFile {
 }
 
 const dockerfile = 'FROM debian:12\nCOPY . /app\nRUN chown -R app /app && \\\n    true\n';
-const safe = { title: 'Use --chown', safety: 'safe', edits: [], newFiles: [] } as const;
+const safe = { title: 'Use --chown', safety: 'safe', edits: [], otherEdits: [], newFiles: [] } as const;
 const chown = finding(dockerfile, 'chown -R app /app', {
   fixes: [safe],
   related: [{ range: { start: 15, end: 26 }, message: 'copied here' }],

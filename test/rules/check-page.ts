@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
 import { expect } from 'vitest';
 import type { Fix, FixSafety } from '../../server/src/core/finding';
+import { changeFiles, type FileChange } from '../../server/src/core/file-changes';
 import { fixAll, type Inspection } from '../../server/src/core/fix-all';
 import type { RuleMeta } from '../../server/src/core/rule';
 import { applyEdits } from '../../server/src/core/text';
@@ -120,15 +120,16 @@ async function checkFindings(example: Example, variant: Variant, engine: PageEng
 
 async function checkSafeFix(markdown: string, example: Example, variant: Variant, engine: PageEngine): Promise<void> {
   const text = variant.text(example.text);
-  const result = await fixAll(text, 'safe', (next) => inspect(engine, example, next));
-  const newFiles = absoluteFiles(example, result.newFiles);
+  const options = { safety: 'safe' } as const;
+  const result = await fixAll(text, options, (next, others) => inspect(engine, withFiles(example, others), next));
+  const files = textsOf(example, result.files);
   if (example.fixed !== undefined) {
-    await checkOutcome(example, example.fixed, variant, engine, { text: result.text, newFiles });
+    await checkOutcome(example, example.fixed, variant, engine, { text: result.text, files });
   }
-  const mended = { ...example, files: { ...example.files, ...newFiles } };
-  const again = await fixAll(result.text, 'safe', (next) => inspect(engine, mended, next));
+  const mended = withFiles(example, files);
+  const again = await fixAll(result.text, options, (next, others) => inspect(engine, withFiles(mended, others), next));
   expect(again.text, 'a second fix-all changes nothing').toBe(result.text);
-  expect(again.newFiles, 'a second fix-all creates nothing').toEqual([]);
+  expect(again.files, 'a second fix-all changes no other file').toEqual([]);
   if (engine.imageChange !== undefined && !changesTheImage(markdown)) {
     expect(await engine.imageChange(text, result.text), 'the image after a safe fix').toBeUndefined();
   }
@@ -154,11 +155,8 @@ async function checkByHand(
     safety,
   );
   const edits = fixes.flatMap((fix) => fix.edits);
-  const newFiles = absoluteFiles(
-    example,
-    fixes.flatMap((fix) => fix.newFiles),
-  );
-  await checkOutcome(example, outcome, variant, engine, { text: applyEdits(text, edits), newFiles });
+  const files = textsOf(example, [...changeFiles(new Map(), fixes).values()]);
+  await checkOutcome(example, outcome, variant, engine, { text: applyEdits(text, edits), files });
 }
 
 /** The first fix of this safety of each finding, without those that touch an earlier one. */
@@ -179,14 +177,14 @@ async function checkOutcome(
   outcome: Outcome,
   variant: Variant,
   engine: PageEngine,
-  actual: { readonly text: string; readonly newFiles: Readonly<Record<string, string>> },
+  actual: { readonly text: string; readonly files: ReadonlyMap<string, string> },
 ): Promise<void> {
   expect(actual.text).toBe(variant.text(outcome.text));
   // A new file has no line breaks to keep: it may take those of the document.
-  const unixFiles = Object.entries(actual.newFiles).map(([path, text]) => [path, text.replaceAll('\r\n', '\n')]);
-  expect(Object.fromEntries(unixFiles), 'created files').toEqual(outcome.newFiles);
+  const unixFiles = [...actual.files].map(([path, text]) => [path, text.replaceAll('\r\n', '\n')]);
+  expect(Object.fromEntries(unixFiles), 'other files').toEqual(outcome.files);
 
-  const mended = { ...example, files: { ...example.files, ...actual.newFiles } };
+  const mended = withFiles(example, actual.files);
   const { findings, parsed } = await inspect(engine, mended, actual.text);
   expect(parsed, 'the mended document parses').toBe(true);
   const remaining = outcome.marks.map((mark) => variant.mark(mark, outcome.text));
@@ -235,13 +233,12 @@ function inspect(engine: PageEngine, example: Example, text: string, inlineIgnor
   return engine.inspect(text, example.path, { ...example.files, [example.path]: text }, inlineIgnores);
 }
 
-/** @throws when a new file would replace one that is there. */
-function absoluteFiles(example: Example, files: readonly { path: string; text: string }[]): Record<string, string> {
-  const absolute: Record<string, string> = {};
-  for (const { path, text } of files) {
-    const full = posix.resolve(posix.dirname(example.path), path);
-    expect(Object.keys(example.files), 'a fix never creates a file that is there').not.toContain(full);
-    absolute[full] = text;
-  }
-  return absolute;
+function withFiles(example: Example, texts: ReadonlyMap<string, string>): Example {
+  return { ...example, files: { ...example.files, ...Object.fromEntries(texts) } };
+}
+
+/** The files that are changed, by path. @throws when a new one would replace one that is there, or an edited one is not there as the rule says. */
+function textsOf(example: Example, changes: readonly FileChange[]): Map<string, string> {
+  for (const { path, before } of changes) expect(example.files[path], `${path} before the fix`).toBe(before);
+  return new Map(changes.map(({ path, text }) => [path, text]));
 }

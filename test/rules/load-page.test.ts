@@ -33,7 +33,7 @@ function tinyRule(fixes: 'safe' | 'suggestion' | 'none', replacement = ''): Rule
     fix({ at, mend }, offer) {
       if (fixes === 'none') return;
       if (mend) offer('mend', { edits: [{ range: { start: at, end: at + 5 }, newText: replacement }] });
-      else offer('file', { newFiles: [{ path: 'sudo.ok', text: 'yes\n' }] });
+      else offer('file', { newFiles: [{ path: '/project/sudo.ok', text: 'yes\n' }] });
     },
   });
 }

@@ -27,8 +27,8 @@ export interface Outcome {
   readonly text: string;
   /** The findings that remain, where carets are drawn in the outcome too. */
   readonly marks: readonly Mark[];
-  /** The files that the fix creates, by absolute path. */
-  readonly newFiles: Readonly<Record<string, string>>;
+  /** The other files that the fix creates or edits, by absolute path. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 const project = '/project';
@@ -94,11 +94,11 @@ function newExample(
 function addOutcome(example: Example, fence: Fence, language: ExampleLanguage): Example {
   if (fence.role.kind !== 'fixed') return example;
   const key = fence.role.safety === 'safe' ? 'fixed' : fence.role.safety;
-  // A fix that only creates a file leaves the document as it is.
-  const before: Outcome = example[key] ?? { text: example.text, marks: [], newFiles: {} };
+  // A fix of other files only leaves the document as it is.
+  const before: Outcome = example[key] ?? { text: example.text, marks: [], files: {} };
   if (fence.role.path !== undefined) {
-    const newFiles = { ...before.newFiles, [`${project}/${fence.role.path}`]: fence.body };
-    return { ...example, [key]: { ...before, newFiles } };
+    const files = { ...before.files, [`${project}/${fence.role.path}`]: fence.body };
+    return { ...example, [key]: { ...before, files } };
   }
   expectLanguage(fence, language);
   return { ...example, [key]: { ...before, ...readMarks(fence.body) } };

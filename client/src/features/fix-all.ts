@@ -1,9 +1,9 @@
 import { commands, Range, window, workspace } from 'vscode';
 import type { CodeAction } from 'vscode';
 
-const kind = 'source.fixAll.plimsoll';
+const kind = 'source.fixAllFiles.plimsoll';
 
-/** Applies every safe fix to the active document, exactly as `editor.codeActionsOnSave` would. */
+/** Applies every safe fix of the active document, also those that edit or create other files, which `editor.codeActionsOnSave` leaves out. */
 export async function fixAll(): Promise<void> {
   const document = window.activeTextEditor?.document;
   if (document === undefined) return;

@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
-import { checkDocument, fixDocument, type CheckOptions, type Document, type FixAllResult } from '../check';
+import { checkDocument, fixDocument, type CheckOptions, type Document } from '../check';
 import { diskFiles } from '../context/disk';
-import type { FixSafety, NewFile } from '../core/finding';
+import { withTexts, type Files } from '../context/files';
+import type { FixSafety } from '../core/finding';
+import { addChanges, textsAfter, writeChanges, type Changes } from './changes';
 import { slashed } from './discover';
-import { patch } from './format/patch';
 import type { CheckedFile } from './format/report';
 import type { Source } from './source';
 
@@ -13,17 +12,18 @@ export interface CheckTask {
   readonly options: CheckOptions;
   /** The fixes to apply, and where the mended text goes: into the file, to the standard output, or nowhere but the patch. */
   readonly fix: { readonly safety: FixSafety; readonly to: 'file' | 'output' | 'patch' } | undefined;
+  /** What the fixes of all documents so far make of files: to a patch it counts as if it were written. */
+  readonly changes: Changes;
 }
 
 /** What came of one document. */
 export interface Outcome {
   /** What is reported: what remains when the document was mended, else what is there. */
   readonly checked?: CheckedFile;
-  /** The document with the fixes, and how they change files, as a patch. */
+  /** The document with the fixes. */
   readonly fixedText?: string;
   /** How many fixes are in what is reported. */
   readonly applied?: number;
-  readonly patch?: string;
   /** Why something could not be read or written. */
   readonly problems: readonly string[];
   /** Rules that failed. */
@@ -32,61 +32,33 @@ export interface Outcome {
 
 /** Checks one document, and mends it if asked. */
 export async function checkSource(source: Source, task: CheckTask): Promise<Outcome> {
-  const document: Document = { language: source.language, path: slashed(source.path), text: source.text };
-  if (task.fix === undefined) return check(source, document, task.options);
+  const texts = task.fix?.to === 'patch' ? textsAfter(task.changes) : new Map<string, string>();
+  const files = withTexts(diskFiles, texts);
+  const path = slashed(source.path);
+  const document: Document = { language: source.language, path, text: texts.get(path) ?? source.text };
+  if (task.fix === undefined) return check(source, document, files, task.options);
 
-  const fixed = await fixDocument(document, diskFiles, task.fix.safety, task.options);
-  const problem = task.fix.to === 'file' ? await write(source, fixed) : undefined;
-  const mends = problem === undefined && task.fix.to !== 'patch';
-  const outcome = await check(source, mends ? { ...document, text: fixed.text } : document, task.options);
+  const { safety, to } = task.fix;
+  const fixed = await fixDocument(document, files, { safety, documentOnly: to === 'output' }, task.options);
+  const changes = [...fixed.files];
+  if (fixed.text !== document.text) changes.push({ path, before: document.text, text: fixed.text });
+  addChanges(task.changes, changes);
+  const problem = to === 'file' ? await writeChanges(changes, source.path, source.cwd) : undefined;
+  const mends = problem === undefined && to !== 'patch';
+  const mended = mends ? { ...document, text: fixed.text } : document;
   return {
-    ...outcome,
+    ...(await check(source, mended, files, task.options)),
     fixedText: fixed.text,
     applied: mends ? fixed.applied : 0,
-    patch: patchOf(source, fixed),
     problems: problem === undefined ? [] : [problem],
   };
 }
 
-async function check(source: Source, document: Document, options: CheckOptions): Promise<Outcome> {
-  const { findings, failures } = await checkDocument(document, diskFiles, options);
+async function check(source: Source, document: Document, files: Files, options: CheckOptions): Promise<Outcome> {
+  const { findings, failures } = await checkDocument(document, files, options);
   const notes = failures.map(({ rule, error }) => {
     const why = error instanceof Error ? error.message : String(error);
     return `the rule ${rule} failed on ${source.shownPath}: ${why}`;
   });
   return { checked: { path: source.shownPath, text: document.text, findings }, notes, problems: [] };
-}
-
-/** Writes the files that the fixes create, then the document; says what could not be written. */
-async function write(source: Source, fixed: FixAllResult): Promise<string | undefined> {
-  let path = source.path;
-  try {
-    for (const file of fixed.newFiles) {
-      path = newPath(source, file);
-      // Never over a file that is there.
-      await writeFile(path, file.text, { flag: 'wx' });
-    }
-    path = source.path;
-    if (fixed.text !== source.text) await writeFile(path, fixed.text);
-    return undefined;
-  } catch (error) {
-    return `${shown(source, path)} cannot be written: ${(error as Error).message}`;
-  }
-}
-
-function patchOf(source: Source, fixed: FixAllResult): string {
-  const name = source.shownPath;
-  const changes = fixed.newFiles.map((file) =>
-    patch('/dev/null', `b/${shown(source, newPath(source, file))}`, '', file.text),
-  );
-  if (fixed.text !== source.text) changes.push(patch(`a/${name}`, `b/${name}`, source.text, fixed.text));
-  return changes.join('');
-}
-
-function newPath(source: Source, file: NewFile): string {
-  return resolve(dirname(source.path), file.path);
-}
-
-function shown(source: Source, path: string): string {
-  return slashed(relative(source.cwd, path));
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../core/finding';
+import { patchOf } from './changes';
 import { checkSource, type CheckTask, type Outcome } from './check-source';
 import { discover } from './discover';
 import { formatJson } from './format/json';
@@ -58,6 +59,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
   const task: CheckTask = {
     options: { inlineIgnores: !values['no-inline-ignore'], builders: new Map() },
     fix: safety && { safety, to },
+    changes: new Map(),
   };
   const outcomes =
     stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
@@ -69,12 +71,12 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
   return severities.some((severity) => ranks[severity] >= failing) ? 1 : 0;
 }
 
-function print(outcomes: readonly Outcome[], { fix }: CheckTask, json: boolean, io: CliIo): void {
+function print(outcomes: readonly Outcome[], { fix, changes }: CheckTask, json: boolean, io: CliIo): void {
   for (const line of outcomes.flatMap(({ notes, problems }) => [...notes, ...problems])) {
     io.stderr(`plimsoll: ${printable(line)}\n`);
   }
   if (fix?.to === 'patch') {
-    const patch = outcomes.map((outcome) => outcome.patch ?? '').join('');
+    const patch = patchOf(changes, io.cwd);
     io.stdout(io.isTerminal ? printableLines(patch) : patch);
     return;
   }
@@ -89,13 +91,21 @@ function print(outcomes: readonly Outcome[], { fix }: CheckTask, json: boolean, 
 }
 
 async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const file of await discover(paths.length > 0 ? paths : ['.'], io.cwd, io.signal)) {
+  const files = await discover(paths.length > 0 ? paths : ['.'], io.cwd, io.signal);
+  const outcomes = new Map<string, Outcome>();
+  // The fixes of a Dockerfile may edit its ignore file, which is then checked as they left it.
+  const dockerfilesFirst = files.toSorted(
+    (a, b) => Number(a.language !== 'dockerfile') - Number(b.language !== 'dockerfile'),
+  );
+  for (const file of dockerfilesFirst) {
     io.signal.throwIfAborted();
     const source = await readSource(file, io.cwd);
-    outcomes.push('problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task));
+    outcomes.set(
+      file.path,
+      'problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task),
+    );
   }
-  return outcomes;
+  return files.map(({ path }) => outcomes.get(path)!);
 }
 
 async function checkStandardInput(path: string, task: CheckTask, io: CliIo): Promise<Outcome> {

@@ -15,6 +15,14 @@ export interface Files {
   list(path: string): Promise<readonly DirectoryEntry[] | undefined>;
 }
 
+/** The same files, but for some texts, by path: what is about to be written. Listings stay. */
+export function withTexts(files: Files, texts: ReadonlyMap<string, string>): Files {
+  return {
+    read: (path) => (texts.has(path) ? Promise.resolve(texts.get(path)) : files.read(path)),
+    list: (path) => files.list(path),
+  };
+}
+
 /** For a document that has no files around it, such as an untitled one. */
 export const noFiles: Files = {
   read: () => Promise.resolve(undefined),

@@ -12,17 +12,25 @@ export type FixSafety = 'safe' | 'suggestion' | 'refactor';
 /** `unnecessary` shows faded, `deprecated` struck through. */
 export type FindingTag = 'unnecessary' | 'deprecated';
 
-/** A file that a fix creates; it must not exist yet. `path` is absolute, or relative to the document's folder. */
+/** A file that a fix creates; it must not exist yet. `path` is absolute. */
 export interface NewFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** One way to mend a finding: edits of the document itself, and files beside it. */
+/** Edits of another file that is there. `path` is absolute; the ranges count in `text`, and without that very text nothing may be edited. */
+export interface FileEdits {
+  readonly path: string;
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** One way to mend a finding: edits of the document itself, edits of other files, and new ones. All of it is done, or nothing. */
 export interface Fix {
   readonly title: string;
   readonly safety: FixSafety;
   readonly edits: readonly TextEdit[];
+  readonly otherEdits: readonly FileEdits[];
   readonly newFiles: readonly NewFile[];
 }
 

@@ -1,5 +1,5 @@
-import type { FindingTag, FixSafety, NewFile, Severity } from './finding';
-import type { Range, TextEdit } from './text';
+import type { FindingTag, Fix, FixSafety, Severity } from './finding';
+import type { Range } from './text';
 
 export type RuleLanguage = 'dockerfile' | 'dockerignore' | 'workflow';
 
@@ -31,10 +31,13 @@ export interface ReportOptions {
 /** Reports a finding; strings and numbers of `data` fill the message, the whole of it goes to `fix`. */
 export type Report<Data> = (messageId: string, range: Range, data: Data, options?: ReportOptions) => void;
 
-/** Offers a fix under the title `messages[titleId]`; its safety is the rule's own unless said otherwise. */
+/**
+ * Offers a fix under the title `messages[titleId]`; its safety is the rule's own unless said otherwise.
+ * Insertions by one rule at one place of another file must not mind their order: fix-all does them side by side.
+ */
 export type Offer = (
   titleId: string,
-  change: { readonly edits?: readonly TextEdit[]; readonly newFiles?: readonly NewFile[]; readonly safety?: FixSafety },
+  change: Partial<Pick<Fix, 'edits' | 'otherEdits' | 'newFiles' | 'safety'>>,
 ) => void;
 
 /** A rule: what it is, what it finds and how to mend it, as three separate things. */

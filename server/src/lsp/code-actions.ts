@@ -1,25 +1,18 @@
 import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type {
-  CodeAction,
-  CreateFile,
-  Range as LspRange,
-  ServerCapabilities,
-  TextDocumentEdit,
-  WorkspaceEdit,
-} from 'vscode-languageserver';
-import { URI, Utils } from 'vscode-uri';
+import type { CodeAction, Range as LspRange, ServerCapabilities } from 'vscode-languageserver';
 import { fixDocument } from '../check';
-import type { Fix, NewFile } from '../core/finding';
+import type { Fix } from '../core/finding';
 import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
 import type { Checked } from './checker';
-import { rangeConverter, source, toDiagnostic, toTextEdits } from './convert';
-import { uriOfPath } from './documents';
+import { rangeConverter, source, toDiagnostic } from './convert';
 import { ignoreActions } from './ignore-actions';
-import { lineEdits } from './line-edits';
 import type { Session } from './session';
+import { fixAllEdit, fixEdit } from './workspace-edits';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
+/** Not below `source.fixAll`: who asks for that on save must get edits of the saved file only. */
+const fixAllFilesKind = `${CodeActionKind.Source}.fixAllFiles.${source}`;
 const rewriteKind = `${CodeActionKind.RefactorRewrite}.${source}`;
 
 /** Offers to mend or to ignore the findings under the cursor, and mends the whole document where the client asks for that by kind. */
@@ -28,16 +21,30 @@ export function registerCodeActions(session: Session): ServerCapabilities {
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }, token) => {
     const wants = (kind: string): boolean => only === undefined || includesKind(only, kind);
     const wantsFixAll = only !== undefined && includesKind(only, fixAllKind);
-    const wantsSome = wants(CodeActionKind.QuickFix) || wants(rewriteKind) || wantsFixAll;
+    const wantsFixAllFiles = only !== undefined && includesKind(only, fixAllFilesKind);
+    const wantsSome = wants(CodeActionKind.QuickFix) || wants(rewriteKind) || wantsFixAll || wantsFixAllFiles;
     if (!wantsSome || !(await session.settings.of(uri)).enable) return [];
-    const checked = await session.checker.latest(uri);
+    const checked = await checkedNow(session, uri);
     if (checked === undefined) return [];
     const actions = fixesAt(session, uri, checked, range).filter(({ kind = '' }) => wants(kind));
-    if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked)));
+    if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked, fixAllKind)));
+    if (wantsFixAllFiles) actions.push(...(await fixAll(session, uri, checked, fixAllFilesKind)));
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     return documents.get(uri)?.version === checked.version ? actions : [];
   });
-  return { codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, rewriteKind, fixAllKind] } };
+  return {
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, rewriteKind, fixAllKind, fixAllFilesKind] },
+  };
+}
+
+/** The last check, or a new one where the text of another file, which a fix would edit, is no longer the one that a rule saw. */
+async function checkedNow(session: Session, uri: string): Promise<Checked | undefined> {
+  const checked = await session.checker.latest(uri);
+  const files = session.files(uri);
+  const seen = checked?.findings.flatMap(({ fixes }) => fixes.flatMap((fix) => fix.otherEdits)) ?? [];
+  for (const [path, text] of new Map(seen.map((file) => [file.path, file.text])))
+    if ((await files.read(path)) !== text) return session.checker.check(uri);
+  return checked;
 }
 
 /** Kinds form a tree: who asks for `source` also wants `source.fixAll.plimsoll`. */
@@ -62,47 +69,21 @@ function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRang
   const fixes = found.flatMap(({ finding, diagnostic }) => {
     const offered = finding.fixes.filter(canOffer);
     const preferred = offered.find(({ safety }) => safety === 'safe');
-    return offered.map((fix): CodeAction => ({
-      title: fix.title,
-      kind: fix.safety === 'refactor' ? rewriteKind : CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      isPreferred: fix === preferred,
-      edit: fixEdit(uri, checked, fix),
-    }));
+    return offered.flatMap((fix): CodeAction[] => {
+      const edit = fixEdit(session, uri, checked, fix);
+      const kind = fix.safety === 'refactor' ? rewriteKind : CodeActionKind.QuickFix;
+      const isPreferred = fix === preferred;
+      return edit === undefined ? [] : [{ title: fix.title, kind, diagnostics: [diagnostic], isPreferred, edit }];
+    });
   });
   return [...fixes, ...ignoreActions(uri, checked, found)];
 }
 
-function fixEdit(uri: string, checked: Checked, fix: Fix): WorkspaceEdit {
-  const { version, document } = checked;
-  const changes: (CreateFile | TextDocumentEdit)[] = fix.newFiles.flatMap((file) => createdFile(uri, file));
-  if (fix.edits.length > 0) {
-    changes.push({ textDocument: { uri, version }, edits: toTextEdits(document.text, fix.edits) });
-  }
-  return { documentChanges: changes };
-}
-
-/** A file that exists already makes the whole edit fail, and so stays as it is. */
-function createdFile(base: string, { path, text }: NewFile): (CreateFile | TextDocumentEdit)[] {
-  const isAbsolute = /^([a-z]:)?\//i.test(path);
-  const uri = isAbsolute ? uriOfPath(path, base) : Utils.joinPath(Utils.dirname(URI.parse(base)), path).toString();
-  const start = { line: 0, character: 0 };
-  return [
-    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
-    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
-  ];
-}
-
-/** All safe fixes as one edit of this document alone: a save must not create files. Nothing to mend is no action. */
-async function fixAll(session: Session, uri: string, { version, document }: Checked): Promise<CodeAction[]> {
-  const fixed = await fixDocument(document, session.files(uri), 'safe');
-  if (fixed.text === document.text) return [];
-  const edits = toTextEdits(document.text, lineEdits(document.text, fixed.text));
-  return [
-    {
-      title: 'Fix all Plimsoll problems',
-      kind: fixAllKind,
-      edit: { documentChanges: [{ textDocument: { uri, version }, edits }] },
-    },
-  ];
+/** All safe fixes as one edit: below `source.fixAll` of this document alone, as a save must not touch other files. Nothing to mend is no action. */
+async function fixAll(session: Session, uri: string, checked: Checked, kind: string): Promise<CodeAction[]> {
+  const documentOnly = kind === fixAllKind || !session.client.createFiles;
+  const fixed = await fixDocument(checked.document, session.files(uri), { safety: 'safe', documentOnly });
+  const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
+  const title = `Fix all Plimsoll problems${documentOnly ? '' : ', in other files too'}`;
+  return edit === undefined ? [] : [{ title, kind, edit }];
 }

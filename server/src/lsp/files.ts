@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import { noFiles } from '../context/files';
 import type { Files } from '../context/files';
@@ -32,16 +33,17 @@ export function editorFiles(connection: Connection, base: string, folders: reado
 /** The files around a document: what is open counts as it stands in the editor, saved or not. */
 export function filesAround(uri: string, documents: OpenDocuments, below: Files): Files {
   if (pathOf(uri) === undefined) return noFiles;
-  const { scheme, authority } = URI.parse(uri);
-  const openAt = (path: string): string | undefined => {
-    const open = documents.all().find((document) => {
-      const other = URI.parse(document.uri);
-      return other.scheme === scheme && other.authority === authority && pathOf(document.uri) === path;
-    });
-    return open?.getText();
-  };
   return {
-    read: async (path) => openAt(path) ?? (await below.read(path)),
+    read: async (path) => openAt(path, uri, documents)?.getText() ?? (await below.read(path)),
     list: (path) => below.list(path),
   };
+}
+
+/** The open document at a path of the file system that holds `base`. */
+export function openAt(path: string, base: string, documents: OpenDocuments): TextDocument | undefined {
+  const { scheme, authority } = URI.parse(base);
+  return documents.all().find((document) => {
+    const other = URI.parse(document.uri);
+    return other.scheme === scheme && other.authority === authority && pathOf(document.uri) === path;
+  });
 }

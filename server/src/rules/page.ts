@@ -27,7 +27,7 @@ export interface Fence {
  * What a block is for; the words after its language say it.
  * `bad [PATH]` and `good [PATH]` are examples (PATH: another name than the usual one), `PATH` is a file that lies around
  * the next example, `fixed [suggestion|refactor]` is what the example before becomes, and
- * `fixed [suggestion|refactor] PATH` a file that its fix creates.
+ * `fixed [suggestion|refactor] PATH` what becomes of another file: one that lies there, or one that the fix creates.
  */
 export type FenceRole =
   | { readonly kind: 'bad' | 'good'; readonly path: string | undefined }
@@ -152,7 +152,7 @@ function fenceLabel(role: FenceRole): string | undefined {
       return `*With this \`${role.path}\`:*`;
     case 'fixed': {
       const cause = role.safety === 'safe' ? 'fix' : role.safety;
-      return role.path === undefined ? `*After the ${cause}:*` : `*The ${cause} creates \`${role.path}\`:*`;
+      return role.path === undefined ? `*After the ${cause}:*` : `*\`${role.path}\` after the ${cause}:*`;
     }
     case 'prose':
       return undefined;

@@ -1,0 +1,64 @@
+import type { CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { FileChange } from '../check';
+import type { FileEdits, Fix, NewFile } from '../core/finding';
+import type { TextEdit } from '../core/text';
+import type { Checked } from './checker';
+import { toTextEdits } from './convert';
+import { uriOfPath } from './documents';
+import { openAt } from './files';
+import { lineEdits } from './line-edits';
+import type { Session } from './session';
+
+type Change = CreateFile | TextDocumentEdit;
+
+/** What a fix changes, as edits of the very versions that were checked. Undefined when an open file is not as the rule saw it. */
+export function fixEdit(session: Session, uri: string, checked: Checked, fix: Fix): WorkspaceEdit | undefined {
+  const others = fix.otherEdits.map((file) => editedFile(session, uri, file));
+  if (others.includes(undefined)) return undefined;
+  const created = fix.newFiles.flatMap((file) => createdFile(uri, file));
+  return { documentChanges: [...created, ...(others as Change[]), ...editedDocument(uri, checked, fix.edits)] };
+}
+
+/** The same for many fixes at once: the document's new text, and what becomes of other files. */
+export function fixAllEdit(
+  session: Session,
+  uri: string,
+  checked: Checked,
+  fixed: { readonly text: string; readonly files: readonly FileChange[] },
+): WorkspaceEdit | undefined {
+  const others = fixed.files.flatMap(({ path, before, text }) =>
+    before === undefined
+      ? createdFile(uri, { path, text })
+      : [editedFile(session, uri, { path, text: before, edits: lineEdits(before, text) })],
+  );
+  if (others.includes(undefined)) return undefined;
+  const edits = lineEdits(checked.document.text, fixed.text);
+  return { documentChanges: [...(others as Change[]), ...editedDocument(uri, checked, edits)] };
+}
+
+function editedDocument(uri: string, { version, document }: Checked, edits: readonly TextEdit[]): TextDocumentEdit[] {
+  if (edits.length === 0) return [];
+  return [{ textDocument: { uri, version }, edits: toTextEdits(document.text, edits) }];
+}
+
+/** A file that is open is edited as it stands there, any other as it lies on the disk. */
+function editedFile(
+  { documents }: Session,
+  base: string,
+  { path, text, edits }: FileEdits,
+): TextDocumentEdit | undefined {
+  const open = openAt(path, base, documents);
+  if (open !== undefined && open.getText() !== text) return undefined;
+  const textDocument = { uri: open?.uri ?? uriOfPath(path, base), version: open?.version ?? null };
+  return { textDocument, edits: toTextEdits(text, edits) };
+}
+
+/** A file that exists already makes the whole edit fail, and so stays as it is. */
+function createdFile(base: string, { path, text }: NewFile): Change[] {
+  const uri = uriOfPath(path, base);
+  const start = { line: 0, character: 0 };
+  return [
+    { kind: 'create', uri, options: { overwrite: false, ignoreIfExists: false } },
+    { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] },
+  ];
+}
