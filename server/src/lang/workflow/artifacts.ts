@@ -1,6 +1,4 @@
 import { expressionsIn, maskExpressions } from './expressions';
-import { listItems, mapGet, scalarOf } from './nodes';
-import type { YamlMap } from './parse';
 import type { Job, Step, WorkflowModel } from './model';
 
 /** A step that uploads a workflow artifact. */
@@ -15,7 +13,7 @@ export interface Upload {
 
 /** Every step that calls actions/upload-artifact, of whatever version. */
 export function uploadsOf(model: WorkflowModel): Upload[] {
-  const calledByOthers = model.kind === 'action' || triggersOf(model.root).includes('workflow_call');
+  const calledByOthers = model.kind === 'action' || model.triggers.some(({ name }) => name === 'workflow_call');
   const jobsOf = jobsBySteps(model.jobs);
   return model.steps
     .filter(({ uses }) => uses?.action.toLowerCase() === 'actions/upload-artifact')
@@ -48,12 +46,4 @@ function jobsBySteps(jobs: readonly Job[]): Map<Step, number> {
   const counts = new Map<Step, number>();
   for (const { steps } of jobs) for (const step of steps) counts.set(step, (counts.get(step) ?? 0) + 1);
   return counts;
-}
-
-/** `on: push`, `on: [push]`, `on: { push: }`. */
-function triggersOf(root: YamlMap | undefined): string[] {
-  const on = mapGet(root, 'on');
-  if (on?.kind === 'map') return on.entries.map(({ key }) => key.value);
-  const triggers = on?.kind === 'list' ? listItems(on) : [on];
-  return triggers.flatMap((trigger) => scalarOf(trigger)?.value ?? []);
 }

@@ -1,12 +1,16 @@
 import type { Range, TextEdit } from '../../core/text';
 import type { MappedText } from '../mapped-text';
 import { mapGet, mapOf, scalarOf } from './nodes';
+import { permissionsOf, type Permissions } from './permissions';
 import { parseYaml, type YamlComment, type YamlMap, type YamlNode, type YamlProblem, type YamlScalar } from './parse';
 import { defaultShell, runsOnOf, shellNamed, type RunsOn, type Shell } from './runner';
 import { editScalar, mapScalar } from './scalar';
+import { triggersOf, type Trigger } from './triggers';
 import { inputOf, parseUses, type Input, type Uses } from './uses';
 
+export type { Permissions } from './permissions';
 export type { RunsOn, Shell } from './runner';
+export type { Trigger } from './triggers';
 export type { Input, Uses } from './uses';
 
 /** The text of a `run:`. */
@@ -43,7 +47,9 @@ export interface Job {
   readonly runsOn: RunsOn;
   /** A reusable workflow that it calls. */
   readonly uses: Uses | undefined;
-  /** It has a matrix, so that its steps run several times. */
+  /** The permissions in force; undefined where the repository's settings decide. */
+  readonly permissions: Permissions | undefined;
+  /** It has a matrix, so that its steps run several times; `matrixValues` reads it. */
   readonly matrix: boolean;
   readonly env: readonly Input[];
   readonly steps: readonly Step[];
@@ -57,6 +63,7 @@ export interface WorkflowModel {
   readonly today: string;
   readonly kind: 'workflow' | 'action';
   readonly root: YamlMap | undefined;
+  readonly triggers: readonly Trigger[];
   readonly env: readonly Input[];
   readonly jobs: readonly Job[];
   /** Every step once. */
@@ -172,6 +179,7 @@ export function buildWorkflowModel(text: string, path: string | undefined, today
       uses: usesOf(map, inputsOf(mapGet(map, 'with'))),
       range: { start: id.range.start, end: map.range.end },
       env: inputsOf(mapGet(map, 'env')),
+      permissions: permissionsOf(document, map),
       matrix: mapGet(mapOf(mapGet(map, 'strategy')), 'matrix') !== undefined,
     };
     const named = defaultShellName(map) ?? defaultShellName(document);
@@ -194,6 +202,7 @@ export function buildWorkflowModel(text: string, path: string | undefined, today
     path,
     today,
     root: document,
+    triggers: triggersOf(document),
     jobs,
     comments,
     problems,

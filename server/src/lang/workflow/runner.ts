@@ -1,4 +1,5 @@
 import type { Range } from '../../core/text';
+import { matrixPath, matrixValues } from './matrix';
 import { listItems, mapGet, mapOf, scalarOf } from './nodes';
 import type { YamlMap, YamlNode } from './parse';
 
@@ -22,9 +23,12 @@ export type Shell = 'bash' | 'sh' | 'pwsh' | 'powershell' | 'cmd' | 'python';
 export function runsOnOf(job: YamlMap): RunsOn {
   const value = mapGet(job, 'runs-on');
   const written = mapOf(value) ? mapGet(mapOf(value), 'labels') : value;
-  const axis = /^\$\{\{\s*matrix\.([\w-]+)\s*\}\}$/.exec(scalarOf(written)?.value ?? '')?.[1];
-  if (axis !== undefined)
-    return { ...matrixLabels(mapGet(mapOf(mapGet(job, 'strategy')), 'matrix'), axis), perLeg: true };
+  const path = matrixPath(scalarOf(written)?.value ?? '');
+  if (path !== undefined) {
+    const { nodes, complete } = matrixValues(job, path);
+    const found = labelsOf(nodes);
+    return { labels: found.labels, complete: found.complete && complete, perLeg: true };
+  }
   return { ...labelsOf(written?.kind === 'list' ? listItems(written) : written ? [written] : []), perLeg: false };
 }
 
@@ -34,17 +38,6 @@ function labelsOf(nodes: readonly YamlNode[]): Omit<RunsOn, 'perLeg'> {
     if (node.kind === 'scalar' && !node.value.includes('${{')) labels.push({ label: node.value, range: node.range });
   }
   return { labels, complete: nodes.length > 0 && labels.length === nodes.length };
-}
-
-function matrixLabels(matrix: YamlNode | undefined, axis: string): Omit<RunsOn, 'perLeg'> {
-  if (matrix?.kind !== 'map') return { labels: [], complete: false };
-  const values = mapGet(matrix, axis);
-  const include = mapGet(matrix, 'include');
-  const own = values?.kind === 'list' ? listItems(values) : [];
-  const added = include?.kind === 'list' ? listItems(include).flatMap((leg) => mapGet(mapOf(leg), axis) ?? []) : [];
-  const found = labelsOf([...own, ...added]);
-  const known = (values === undefined || values.kind === 'list') && (include === undefined || include.kind === 'list');
-  return { labels: found.labels, complete: found.complete && known };
 }
 
 /** The shell that a `shell:` names, by its first word; undefined for a program of one's own. */
