@@ -1,5 +1,5 @@
 import type { Range, TextEdit } from '../../core/text';
-import { lineBreakOf } from '../../core/text';
+import { applyEdits, lineBreakOf } from '../../core/text';
 import type { Instruction } from './parse';
 import type { Run, RunCommand } from './run';
 
@@ -83,6 +83,15 @@ function cutBeforeComment(text: string, range: Range, operator: Range | undefine
     { range: { start: range.start, end: afterCommand }, newText: '' },
     { range: { start: operator.start, end: blanks(operator.end) }, newText: '' },
   ];
+}
+
+/** A part of the text as it is after edits that lie in it. */
+export function editedPart(text: string, { start, end }: Range, edits: readonly TextEdit[]): string {
+  const shifted = edits.map(({ range, newText }) => ({
+    range: { start: range.start - start, end: range.end - start },
+    newText,
+  }));
+  return applyEdits(text.slice(start, end), shifted);
 }
 
 /** The lines that a range stands on, with the last line break. */

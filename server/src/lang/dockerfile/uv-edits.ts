@@ -2,6 +2,7 @@ import type { TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
 import { insertAbove } from './edits';
 import type { Instruction } from './parse';
+import type { Step } from './stage';
 import type { UvCommand } from './uv';
 
 /** Gives a `uv` command an option, right behind its verb. */
@@ -9,9 +10,25 @@ export function addOption({ range }: UvCommand, option: string): TextEdit {
   return { range: { start: range.end, end: range.end }, newText: ` ${option}` };
 }
 
-/** Sets a variable for an instruction and all below it. */
-export function setVariable(text: string, instruction: Instruction, variable: string, value: string): TextEdit {
-  return insertAbove(text, instruction, `ENV ${variable}=${value}`);
+/**
+ * Sets a variable of uv for a step and all below it: above the files that are copied for the step, so that the line does not part
+ * them; where an `ENV` of uv's variables stands there, that one gets it too.
+ */
+export function setVariable(text: string, { stage, index }: Step, variable: string, value: string): TextEdit {
+  const { steps } = stage;
+  let at = index;
+  while (steps[at - 1]?.copy && steps[at - 1]?.copy?.from === undefined) at--;
+  const above = steps[at - 1];
+  if (above && isUvLine(text, above)) {
+    const { end } = above.instruction.range;
+    return { range: { start: end, end }, newText: ` ${variable}=${value}` };
+  }
+  return insertAbove(text, steps[at]!.instruction, `ENV ${variable}=${value}`);
+}
+
+function isUvLine(text: string, { keyword, instruction }: Step): boolean {
+  const written = text.slice(instruction.range.start, instruction.range.end);
+  return keyword === 'ENV' && /^\w+([ \t]+UV_\w+=[^\s"'\\`]+)+$/.test(written);
 }
 
 /** Gives a `RUN` a further `--mount`: on a line of its own where the flags before stand so. */

@@ -17,6 +17,15 @@ export function isWorkspace(pyproject: string): boolean {
   return /^\s*\[tool\.uv\.workspace\]/m.test(pyproject);
 }
 
+/**
+ * Whether `uv sync` installs the project itself: it has a build system, unless it says otherwise.
+ * Source: uv's documentation, "Configuring projects", *Project packaging*.
+ */
+export function isPackage(pyproject: string): boolean {
+  const said = /^\s*package\s*=\s*(true|false)\b/m.exec(pyproject)?.[1];
+  return said === undefined ? /^\s*\[build-system\]/m.test(pyproject) : said === 'true';
+}
+
 /** A group `dev` of `[dependency-groups]`, or uv's own `dev-dependencies` and `default-groups`. */
 function declaresDevelopment(pyproject: string): boolean {
   let table = '';

@@ -6,11 +6,15 @@ import { projectFolder, syncedEnvironment } from './uv-settings';
 /** Instructions that no command before or after them notices. */
 const unnoticed = new Set(['LABEL', 'EXPOSE', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'STOPSIGNAL', 'MAINTAINER']);
 
+/** What happens between two steps of a stage that a `uv sync` could notice; undefined for steps of two stages. */
+export function noticedBetween({ stage, index }: Step, later: Step): Step[] | undefined {
+  if (stage !== later.stage) return undefined;
+  return stage.steps.slice(index + 1, later.index).filter(({ keyword }) => !unnoticed.has(keyword));
+}
+
 /** Whether nothing happens between two steps of a stage that a `uv sync` could notice. */
-export function nothingBetween({ stage, index }: Step, later: Step): boolean {
-  return (
-    stage === later.stage && stage.steps.slice(index + 1, later.index).every(({ keyword }) => unnoticed.has(keyword))
-  );
+export function nothingBetween(step: Step, later: Step): boolean {
+  return noticedBetween(step, later)?.length === 0;
 }
 
 /** The steps before one, in its stage and in the stages below. */

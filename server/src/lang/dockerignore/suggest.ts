@@ -58,14 +58,11 @@ const buildFiles = ['pyproject.toml', 'setup.py', 'setup.cfg'];
 export function ignorePatternsFor(model: DockerfileModel, context: BuildContext): string[] {
   const named = namedContextSources(model.parsed.instructions);
   const said = [model.text, ...buildFiles.map((name) => context.projectFiles.get(name) ?? '')].join('\n');
-  const isNamed = (name: string): boolean => named.some((source) => source === name || source.startsWith(`${name}/`));
   const isMentioned = (pattern: string): boolean =>
     named.some((source) => source.includes(pattern.replaceAll('*', '').replaceAll('/', '')));
   return candidates
     .filter(({ names, neededBy, madeBy, pattern }) => {
-      const found = context.entries.filter(({ name }) => names.test(name) && !isNamed(name));
-      const present = found.length > 0;
-      if (!present || isMentioned(pattern)) return false;
+      if (isMentioned(pattern) || !context.entries.some(({ name }) => names.test(name))) return false;
       if (neededBy?.test(said)) return false;
       return madeBy === undefined || madeBy.test(model.text);
     })

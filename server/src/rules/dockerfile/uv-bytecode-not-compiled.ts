@@ -33,7 +33,7 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
   },
 
   fix({ sync }, offer, { text }) {
-    offer('compile', { edits: [setVariable(text, sync.step.instruction, 'UV_COMPILE_BYTECODE', '1')] });
+    offer('compile', { edits: [setVariable(text, sync.step, 'UV_COMPILE_BYTECODE', '1')] });
   },
 });
 

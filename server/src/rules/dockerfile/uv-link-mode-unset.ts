@@ -36,7 +36,7 @@ export default defineRule<DockerfileModel, { uv: UvCommand }>({
   },
 
   fix({ uv }, offer, { text }) {
-    offer('set', { edits: [setVariable(text, uv.step.instruction, 'UV_LINK_MODE', 'copy')] });
+    offer('set', { edits: [setVariable(text, uv.step, 'UV_LINK_MODE', 'copy')] });
   },
 });
 

@@ -1,14 +1,14 @@
 import { defineRule } from '../../core/rule';
 import type { TextEdit } from '../../core/text';
-import { applyEdits, lineBreakOf } from '../../core/text';
-import { insertAbove } from '../../lang/dockerfile/edits';
+import { lineBreakOf } from '../../core/text';
+import { editedPart, insertAbove, moveAbove } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { uvSyncs } from '../../lang/dockerfile/uv';
 import type { UvSync } from '../../lang/dockerfile/uv';
 import { addMount, addOption, usesBuildKit } from '../../lang/dockerfile/uv-edits';
 import { isWorkspace } from '../../lang/dockerfile/uv-project';
 import { changesNothing, projectFolder } from '../../lang/dockerfile/uv-settings';
-import { nothingBetween, sameTarget, stepsBefore } from '../../lang/dockerfile/uv-sync-order';
+import { noticedBetween, sameTarget, stepsBefore } from '../../lang/dockerfile/uv-sync-order';
 import { isInside } from '../../lang/dockerfile/paths';
 
 interface Data {
@@ -48,8 +48,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   fix({ sync, source }, offer, model) {
-    const edit = dependenciesFirst(sync, source, model);
-    if (edit) offer('first', { edits: [edit] });
+    const edits = dependenciesFirst(sync, source, model);
+    if (edits) offer('first', { edits });
   },
 });
 
@@ -60,34 +60,47 @@ function bringsSource({ copy }: Step, folder: string): boolean {
   return copy.sources.some(({ value }) => /^(\.\/?|\/|\.\/\*|\*)$/.test(value));
 }
 
-/** The same `RUN` once more above the `COPY`, with the project's two files alone; undefined where something else may matter. */
+/**
+ * The same `RUN` once more above the `COPY`, with the project's two files alone, and the variables for it; undefined where something
+ * else may matter.
+ */
 function dependenciesFirst(
   sync: UvSync,
   source: Step,
   { text, parsed, context }: DockerfileModel,
-): TextEdit | undefined {
+): TextEdit[] | undefined {
   const { instruction } = sync.step;
   const folder = projectFolder(sync);
   const here = folder === source.copy!.destinationPath && folder === source.workdir && folder === sync.step.workdir;
-  if (!here || sync.run.commands.length > 1 || instruction.heredocs.length > 0 || !nothingBetween(source, sync.step))
-    return undefined;
+  if (!here || sync.run.commands.length > 1 || instruction.heredocs.length > 0) return undefined;
+  const between = noticedBetween(source, sync.step);
+  // A variable between them serves the installation, unless the `COPY` would see it too.
+  const copyReads = source.instruction.arguments.text.includes('$');
+  if (between === undefined || between.some(({ keyword }) => keyword !== 'ENV' || copyReads)) return undefined;
   const top = context?.folders.get('')?.map(({ name }) => name);
   // The members of a workspace are needed too, and lie anywhere.
   if ((top && !top.includes('uv.lock')) || isWorkspace(context?.projectFiles.get('pyproject.toml') ?? ''))
     return undefined;
   const mounts = usesBuildKit(text, parsed.instructions);
-  const { start, end } = instruction.range;
-  const edits = [
-    ...(mounts ? ['uv.lock', 'pyproject.toml'] : []).map((name) =>
-      addMount(text, instruction, `type=bind,source=${name},target=${name}`),
-    ),
-    ...(sync.options.has('--no-install-project') ? [] : [addOption(sync, '--no-install-project')]),
-  ];
-  const moved = edits.map(({ range, newText }) => ({
-    range: { start: range.start - start, end: range.end - start },
-    newText,
-  }));
-  const run = applyEdits(text.slice(start, end), moved);
+  const run = syncAlone(sync, text, mounts ? ['uv.lock', 'pyproject.toml'] : [], parsed.escape);
   const copy = mounts ? '' : `COPY pyproject.toml uv.lock ./${lineBreakOf(text)}`;
-  return insertAbove(text, source.instruction, copy + run);
+  const variables = between.flatMap((step) => moveAbove(text, step.instruction, source.instruction));
+  return [...variables, insertAbove(text, source.instruction, copy + run)];
+}
+
+/** The `RUN` with these files mounted and without the project. One that stood on a single line gets a line for each mount. */
+function syncAlone(sync: UvSync, text: string, files: readonly string[], escape: string): string {
+  const { instruction } = sync.step;
+  const { range, words, flags } = instruction;
+  const mounts = files.map((name) => `type=bind,source=${name},target=${name}`);
+  const option = sync.options.has('--no-install-project') ? [] : [addOption(sync, '--no-install-project')];
+  const script = words[0] && { start: words[0].range.start, end: range.end };
+  if (mounts.length === 0 || script === undefined || text.slice(range.start, range.end).includes('\n'))
+    return editedPart(text, range, [...mounts.map((mount) => addMount(text, instruction, mount)), ...option]);
+  const lines = [
+    ...[instruction.keywordRange, ...flags.map((flag) => flag.range)].map(({ start, end }) => text.slice(start, end)),
+    ...mounts.map((mount) => `--mount=${mount}`),
+    editedPart(text, script, option),
+  ];
+  return lines.join(` ${escape}${lineBreakOf(text)}    `).replace(/ [\\`]\r?\n +/, ' ');
 }

@@ -5,6 +5,7 @@ import { shippedSyncs } from '../../lang/dockerfile/shipped-syncs';
 import type { UvSync } from '../../lang/dockerfile/uv';
 import { addOption } from '../../lang/dockerfile/uv-edits';
 import { hasDevelopmentDependencies } from '../../lang/dockerfile/uv-project';
+import { installsProject } from '../../lang/dockerfile/uv-sync-order';
 import { installsDevelopment, syncedEnvironment } from '../../lang/dockerfile/uv-settings';
 
 export default defineRule<DockerfileModel, { sync: UvSync }>({
@@ -18,6 +19,7 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
 
   messages: {
     development: 'uv sync installs development dependencies too, and the image ships them: --no-dev is not given',
+    undone: 'uv sync installs development dependencies that a later uv sync takes out again: --no-dev is not given',
     leave: 'Leave development dependencies out (--no-dev)',
   },
 
@@ -29,7 +31,9 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
     for (const sync of syncs) {
       if (!installsDevelopment(sync) || sync.command.shell.conditional || isForDevelopment(sync.step.stage)) continue;
       const handsOn = !model.shippedStages.includes(sync.step.stage);
-      if (!(handsOn && syncs.some((later) => cleansUp(sync, later)))) report('development', sync.range, { sync });
+      if (!handsOn || !syncs.some((later) => cleansUp(sync, later))) report('development', sync.range, { sync });
+      // The layer of the dependencies alone: no command can have wanted them before they go again.
+      else if (!installsProject(sync)) report('undone', sync.range, { sync }, { severity: 'info' });
     }
   },
 

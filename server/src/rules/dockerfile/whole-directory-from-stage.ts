@@ -1,6 +1,10 @@
 import { defineRule } from '../../core/rule';
+import type { TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
+import { removeCommand, removeInstruction } from '../../lang/dockerfile/edits';
+import { positionals } from '../../lang/dockerfile/effect';
 import type { CopyEffect } from '../../lang/dockerfile/flow';
+import { lateDeletions } from '../../lang/dockerfile/late-deletions';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { imageNeeds } from '../../lang/dockerfile/needs';
 import { isInside, resolvePath } from '../../lang/dockerfile/paths';
@@ -58,7 +62,13 @@ export default defineRule<DockerfileModel, Data>({
     const named = [...imageNeeds(step.stage).paths].filter((path) => path !== to && isInside(path, to));
     if (named.some((path) => !copies.some(({ at }) => isInside(path, at)))) return;
     const lines = copies.map(({ path, at }) => `${start}${path} ${at}`);
-    offer('by-name', { edits: [{ range: instruction.range, newText: lines.join(lineBreakOf(text)) }] });
+    const needless = withoutDeletions(
+      step,
+      model,
+      copies.map(({ at }) => at),
+    );
+    if (needless === undefined) return;
+    offer('by-name', { edits: [{ range: instruction.range, newText: lines.join(lineBreakOf(text)) }, ...needless] });
   },
 });
 
@@ -66,4 +76,21 @@ function rangeOf({ source }: CopyEffect, { copy, instruction }: Step): Data['ste
   const path = source.kind === 'stage' ? source.path : '';
   const word = copy!.sources.find(({ value }) => resolvePath(value, '/') === path) ?? copy!.sources[0];
   return word?.range ?? instruction.keywordRange;
+}
+
+/** Takes out the later `rm` of what is not copied any more; undefined where one stays that would fail. */
+function withoutDeletions(step: Step, model: DockerfileModel, copied: readonly string[]): TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  for (const { step: later, command, makers, path } of lateDeletions(step.stage, model)) {
+    if (!makers.includes(step)) continue;
+    const isGone = path !== undefined && !copied.some((one) => isInside(one, path) || isInside(path, one));
+    const alone = later.run!.commands.length === 1 && later.run!.complete;
+    const edit = alone
+      ? [removeInstruction(model.text, later.instruction)]
+      : removeCommand(model.text, later.run!, command);
+    const force = command.args.some(({ value }) => /^(-\w*f\w*|--force)$/.test(value));
+    if (isGone && positionals(command, '').length === 1 && edit) edits.push(...edit);
+    else if (!force) return undefined;
+  }
+  return edits;
 }

@@ -10,6 +10,7 @@ import { uvCache } from '../uv-cache';
 import { uvSyncs } from '../uv';
 import type { UvSync } from '../uv';
 import { addOption } from '../uv-edits';
+import { isPackage } from '../uv-project';
 import { installsDevelopment, isTold, projectFolder, syncedEnvironment } from '../uv-settings';
 import type { OneStage, Recipe } from './assemble';
 import { contextFileAt, fileNames, mayBring } from './context-paths';
@@ -53,6 +54,8 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
   const sources = before.find((step) => !isManifest(step) && inProject(step));
   const layer = sources && !syncs.some(isPartial) ? sources : undefined;
   if (layer && settingsBetween(layer, first.step)) return undefined;
+  // What uv does not install needs no source in the build, and no second sync.
+  const installed = isPackage(pyproject);
 
   const wanted = stage.steps.some(runsDevelopmentTool);
   const options = (sync: UvSync): string => newOptions(sync, wanted);
@@ -74,6 +77,7 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
   return {
     parts,
     started,
+    buildVariables: /^UV_/,
     image: image === '' ? undefined : image,
     buildHead: lastTool === undefined ? environmentLine : [],
     work: (step) =>
@@ -81,7 +85,9 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
         ? []
         : uvSyncs(step).length === 0
           ? toolPieces(step)
-          : [keep(step, syncEdits(model, step, options))],
+          : layer && !installed
+            ? []
+            : [keep(step, syncEdits(model, step, options))],
     before: new Map(
       layer && [
         [
@@ -89,12 +95,12 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
           [
             ...late.flatMap(toolPieces),
             ...(layer.workdir === project ? [] : [`WORKDIR ${project}`]),
-            dependencyLayer(model.text, first, options(first), cache, bind),
+            dependencyLayer(model.text, first, [options(first), installed ? '--no-install-project' : ''], cache, bind),
           ],
         ],
       ],
     ),
-    isForBuild: (step) => inProject(step),
+    isForBuild: (step) => inProject(step) && (layer === undefined || installed || isManifest(step)),
     isForRuntime: (step) => !isManifest(step) || !hasLater(step),
     results: [environment],
     resultsOwned: true,
@@ -176,7 +182,7 @@ function cacheTarget(sync: UvSync): string | undefined {
 function dependencyLayer(
   text: string,
   { command, range, args, step }: UvSync,
-  options: string,
+  options: readonly string[],
   cache: string | undefined,
   bind: readonly (readonly string[])[],
 ): string {
@@ -186,7 +192,7 @@ function dependencyLayer(
     ...bind.map(([target, source]) => `--mount=type=bind,source=${source},target=${target}`),
   ];
   const head = text.slice(command.shell.range.start, range.end).replaceAll(/[ \t]*[\\`]\r?\n\s*/g, ' ');
-  const words = [head, ...args.map((word) => word.text), options, '--no-install-project'].filter((word) => word !== '');
+  const words = [head, ...args.map((word) => word.text), ...options].filter((word) => word !== '');
   return runWith(flags, words.join(' '));
 }
 

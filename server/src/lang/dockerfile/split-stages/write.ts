@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../../core/text';
-import { applyEdits, lineBreakOf } from '../../../core/text';
+import { lineBreakOf } from '../../../core/text';
+import { editedPart } from '../edits';
 import type { Escape } from '../lex';
 import type { Stage, Step } from '../stage';
 
@@ -58,10 +59,5 @@ function leadOf(text: string, { stage, index, instruction }: Step): string {
 }
 
 function reused(text: string, step: Step, edits: readonly TextEdit[]): string {
-  const { start, end } = step.instruction.range;
-  const shifted = edits.map(({ range, newText }) => ({
-    range: { start: range.start - start, end: range.end - start },
-    newText,
-  }));
-  return leadOf(text, step) + applyEdits(text.slice(start, end), shifted);
+  return leadOf(text, step) + editedPart(text, step.instruction.range, edits);
 }
