@@ -21,7 +21,7 @@ const sudo: Wrapper = {
   otherwise: ['-l', '-v', '-e', '-K', '-V', '--list', '--validate', '--edit', '--remove-timestamp', '--version'],
 };
 
-/** From the manual pages of sudo, OpenDoas, GNU coreutils and time, bash, gosu, su-exec, tini, dumb-init and catatonit. */
+/** From the manual pages of sudo, OpenDoas, GNU coreutils and time, bash, gosu, su-exec, tini, dumb-init, catatonit and busybox. */
 const wrappers = new Map<string, Wrapper>([
   ['sudo', sudo],
   ['doas', { letters: 'Cu' }],
@@ -39,6 +39,7 @@ const wrappers = new Map<string, Wrapper>([
   ['docker-init', { letters: 'pe' }],
   ['dumb-init', { letters: 'r', long: ['--rewrite'] }],
   ['catatonit', {}],
+  ['busybox', { otherwise: ['--help', '--install', '--list', '--list-full'] }],
 ]);
 
 /**

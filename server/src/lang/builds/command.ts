@@ -40,7 +40,8 @@ export function commandBuilds(
     const words = engines.has(name) && cwd !== unknown ? buildArguments(args) : undefined;
     if (words === undefined) return [];
     const { values, positional } = parseArguments(words, valuedOptions(words));
-    const option = (name: string): string | undefined => optionValue(read(values.get(name)), name);
+    // `-f=x` is `-f x`, as Go's programs read it.
+    const option = (name: string): string | undefined => read(values.get(name))?.replace(/^=/, '');
     const written = {
       context: read(positional[0]) ?? unknown,
       dockerfile: option('--file') ?? option('-f'),
@@ -70,11 +71,4 @@ function buildArguments(args: readonly ShellWord[]): readonly ShellWord[] | unde
 function valuedOptions(words: readonly ShellWord[]): ReadonlySet<string> {
   const long = words.map(({ value }) => value).filter((value) => value.startsWith('--') && !value.includes('='));
   return new Set([...valuedLetters, ...long.filter((option) => !switches.has(option))]);
-}
-
-/** The value of an option's word, which may hold the option itself: `--file=x`, `-fx`. */
-function optionValue(word: string | undefined, option: string): string | undefined {
-  if (!word?.startsWith(option)) return word;
-  const value = word.slice(option.length);
-  return value.startsWith('=') ? value.slice(1) : value;
 }

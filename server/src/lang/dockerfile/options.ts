@@ -4,9 +4,9 @@ import type { ShellWord } from '../shell';
 export interface ParsedArguments {
   /** Each option as written without its value: `-R`, `--recursive`. Short ones that are bundled (`-Rv`) stand singly. */
   readonly options: ReadonlySet<string>;
-  /** The value words of options that take one, by option; of one that is given twice the last. */
+  /** The values alone (`/x` of `--home=/x` and `-d/x`, with the range of the word), by option; of one that is given twice the last. */
   readonly values: ReadonlyMap<string, ShellWord>;
-  /** Every option's value word, in order. */
+  /** Every option's value word as written, in order. */
   readonly allValues: readonly (readonly [option: string, word: ShellWord])[];
   readonly positional: readonly ShellWord[];
 }
@@ -24,8 +24,8 @@ export function parseArguments(
   const options = new Set<string>();
   const values = new Map<string, ShellWord>();
   const allValues: [string, ShellWord][] = [];
-  const setValue = (option: string, word: ShellWord): void => {
-    values.set(option, word);
+  const setValue = (option: string, word: ShellWord, prefix = ''): void => {
+    values.set(option, without(prefix, word));
     allValues.push([option, word]);
   };
   const positional: ShellWord[] = [];
@@ -39,7 +39,7 @@ export function parseArguments(
     if (text.startsWith('--') || (longDash && text.length > 1 && text.startsWith('-'))) {
       const [name = text] = text.split('=', 1);
       options.add(name);
-      if (text.includes('=')) setValue(name, word);
+      if (text.includes('=')) setValue(name, word, `${name}=`);
       else if (withValue.has(name) && words[i + 1]) setValue(name, words[++i]!);
     } else if (text.startsWith('-') && text.length > 1) {
       for (let at = 1; at < text.length; at++) {
@@ -47,7 +47,7 @@ export function parseArguments(
         options.add(name);
         if (!withValue.has(name)) continue;
         // The value is the rest of the word, or the next word.
-        if (at + 1 < text.length) setValue(name, word);
+        if (at + 1 < text.length) setValue(name, word, text.slice(0, at + 1));
         else if (words[i + 1]) setValue(name, words[++i]!);
         break;
       }
@@ -56,4 +56,10 @@ export function parseArguments(
     }
   }
   return { options, values, allValues, positional };
+}
+
+function without(prefix: string, word: ShellWord): ShellWord {
+  return prefix === ''
+    ? word
+    : { ...word, text: word.text.replace(prefix, () => ''), value: word.value.slice(prefix.length) };
 }

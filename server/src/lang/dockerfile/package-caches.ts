@@ -96,7 +96,7 @@ function cachePath(
 ): string | undefined {
   const word = option === undefined ? undefined : values.get(option);
   if (word !== undefined) {
-    const written = run.value(word)?.replace(/^--[\w-]+=/, '');
+    const written = run.value(word);
     return written === undefined ? undefined : resolvePath(written, command.cwd);
   }
   for (const place of where) {

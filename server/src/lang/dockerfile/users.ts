@@ -31,32 +31,12 @@ const addgroupValues = new Set('-g --gid --firstgid --lastgid --conf'.split(' ')
 
 /** The accounts that a command makes; undefined for a command of another kind. Source: the manual pages of shadow, Debian's adduser, busybox. */
 export function createdAccounts(command: RunCommand, run: Run): CreatedAccounts | undefined {
-  const text = (word: ShellWord | undefined): string => (word === undefined ? '' : (run.value(word) ?? word.text));
+  const text: Read = (word) => (word === undefined ? '' : (run.value(word) ?? word.text));
   switch (command.name) {
-    case 'useradd': {
-      const { options, values, positional } = parseArguments(command.args, useraddValues);
-      const name = text(positional.at(-1));
-      const ownGroup =
-        !options.has('-N') && !options.has('--no-user-group') && !options.has('-g') && !options.has('--gid');
-      const homeWord = values.get('-d') ?? values.get('--home-dir') ?? values.get('--home');
-      const makesHome = options.has('-m') || options.has('--create-home');
-      const home = homePath(text(homeWord), name);
-      return accounts(name, ownGroup, makesHome, home, uidOf(values, text));
-    }
-    case 'adduser': {
-      const { options, values, positional } = parseArguments(command.args, adduserValues);
-      // Two names put a user that is there into a group.
-      if (positional.length !== 1) return noAccounts;
-      const name = text(positional[0]);
-      const system = options.has('-S') || options.has('--system');
-      const otherGroup = ['-G', '--ingroup', '--gid'].some((option) => options.has(option));
-      const noHome = options.has('-H') || options.has('--no-create-home');
-      const homeWord = values.get('-h') ?? values.get('--home');
-      const home = homePath(text(homeWord), name);
-      const created = accounts(name, system ? options.has('--group') : !otherGroup, !noHome, home, uidOf(values, text));
-      // Debian's system users live in /nonexistent, busybox's in /home.
-      return options.has('--system') && homeWord === undefined ? { ...created, loginHome: undefined } : created;
-    }
+    case 'useradd':
+      return byUseradd(command.args, text);
+    case 'adduser':
+      return isUseradd(command.args) ? byUseradd(command.args, text) : byAdduser(command.args, text);
     case 'groupadd':
     case 'addgroup': {
       const withValue = command.name === 'groupadd' ? groupaddValues : addgroupValues;
@@ -66,6 +46,43 @@ export function createdAccounts(command: RunCommand, run: Run): CreatedAccounts 
     default:
       return undefined;
   }
+}
+
+type Read = (word: ShellWord | undefined) => string;
+
+function byUseradd(args: readonly ShellWord[], text: Read): CreatedAccounts {
+  const { options, values, positional } = parseArguments(args, useraddValues);
+  const name = text(positional.at(-1));
+  const ownGroup = !['-N', '--no-user-group', '-g', '--gid'].some((option) => options.has(option));
+  const homeWord = values.get('-d') ?? values.get('--home-dir') ?? values.get('--home');
+  const makesHome = options.has('-m') || options.has('--create-home');
+  return accounts(name, ownGroup, makesHome, homePath(text(homeWord), name), uidOf(values, text));
+}
+
+/** Red Hat's `adduser` is `useradd`. Neither Debian's nor busybox's knows these options. */
+function isUseradd(args: readonly ShellWord[]): boolean {
+  const { options } = parseArguments(args, useraddValues);
+  return [...options].some((option) => onlyUseradd.test(option));
+}
+
+const onlyUseradd =
+  /^(-[bcdefKlmMNoprRUZ]|--(base-dir|home-dir|create-home|user-group|no-user-group|groups|password))$/;
+
+function byAdduser(args: readonly ShellWord[], text: Read): CreatedAccounts {
+  const { options, values, positional } = parseArguments(args, adduserValues);
+  // Two names put a user that is there into a group.
+  if (positional.length !== 1) return noAccounts;
+  const name = text(positional[0]);
+  const system = options.has('-S') || options.has('--system');
+  // Debian: without `--system` that is `addgroup`.
+  if (options.has('--group') && !system) return { ...noAccounts, groups: [name] };
+  const otherGroup = ['-G', '--ingroup', '--gid'].some((option) => options.has(option));
+  const noHome = options.has('-H') || options.has('--no-create-home');
+  const homeWord = values.get('-h') ?? values.get('--home');
+  const home = homePath(text(homeWord), name);
+  const created = accounts(name, system ? options.has('--group') : !otherGroup, !noHome, home, uidOf(values, text));
+  // Debian's system users live in /nonexistent, busybox's in /home.
+  return options.has('--system') && homeWord === undefined ? { ...created, loginHome: undefined } : created;
 }
 
 const noAccounts: CreatedAccounts = { users: [], groups: [], home: undefined, loginHome: undefined, uid: undefined };
@@ -87,15 +104,12 @@ function accounts(
   };
 }
 
-function uidOf(
-  values: ReadonlyMap<string, ShellWord>,
-  text: (word: ShellWord | undefined) => string,
-): string | undefined {
+function uidOf(values: ReadonlyMap<string, ShellWord>, text: Read): string | undefined {
   const written = text(values.get('-u') ?? values.get('--uid'));
-  return /^(?:--uid=|-u)?(\d+)$/.exec(written)?.[1];
+  return /^\d+$/.test(written) ? written : undefined;
 }
 
-/** `--home=/x` keeps its option in the word. */
 function homePath(written: string, name: string): string | undefined {
-  return resolvePath(written === '' ? `/home/${name}` : written.replace(/^--?[\w-]+=/, ''), undefined);
+  const path = written === '' ? `/home/${name}` : written;
+  return /[$`]/.test(path) ? undefined : resolvePath(path, undefined);
 }
