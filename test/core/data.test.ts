@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { actionTable, commandTable, hashTable } from '../../server/src/data/actions.gen';
-import { compareVersions, findAction, findVersion, inputsOf } from '../../server/src/data/actions';
+import { actionTable, commandTable } from '../../server/src/data/actions.gen';
+import { compareVersions, findAction, findVersion, inputsOf, usingOf } from '../../server/src/data/actions';
+import { versionsOf, versionsOfHash } from '../../server/src/data/release-hashes';
 
 const actions = Object.entries(actionTable);
 const majors = actions.flatMap(([key, action]) =>
@@ -42,10 +44,9 @@ describe('the table of actions', () => {
   test('agrees with itself about hashes and tags', () => {
     let compared = 0;
     for (const { key, facts, where } of majors) {
-      const version = hashTable[key.split('/', 2).join('/')]?.[facts.sha ?? ''];
-      if (version === undefined || !/^v\d+\.\d+\.\d+$/.test(facts.tag ?? '')) continue;
-      expect(version, where).toMatch(/^v\d/);
-      expect(version.split('.')[0], where).toBe(facts.tag?.split('.')[0]);
+      const versions = versionsOfHash(key.split('/', 2).join('/'), facts.sha ?? '');
+      if (versions.length === 0 || !/^v\d+\.\d+\.\d+$/.test(facts.tag ?? '')) continue;
+      expect(versions, where).toContain(facts.tag);
       compared++;
     }
     expect(compared).toBeGreaterThan(50);
@@ -67,6 +68,44 @@ describe('the table of actions', () => {
 
   test('knows the commands that the runner has in its own table', () => {
     expect(Object.keys(commandTable).toSorted()).toEqual(['add-path', 'save-state', 'set-env', 'set-output']);
+  });
+});
+
+describe('the table of releases', () => {
+  const rows = readFileSync('server/src/data/sources/hashes.tsv', 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'));
+
+  test('tells each commit of the source by its versions, and all of them', () => {
+    let found = 0;
+    const wrong = rows.filter(([repository = '', hash = '', tags = '']) => {
+      const versions = versionsOfHash(repository.toLowerCase(), hash);
+      found += versions.length;
+      const names = tags.split(' ');
+      const full = names.flatMap((tag) => /^v?(\d+\.\d+\.\d+)$/.exec(tag)?.[1] ?? []);
+      const known = versions.every((version) => names.includes(version) || names.includes(version.slice(1)));
+      return !known || full.some((version) => !versions.includes(`v${version}`));
+    });
+    expect(wrong).toEqual([]);
+    expect(found).toBeGreaterThan(6_000);
+  });
+
+  test('does not take one commit for another', () => {
+    const [repository = '', hash = ''] = rows.find(([name]) => name === 'actions/checkout')!;
+    for (let i = 0; i < 18; i++) {
+      const other = hash.slice(0, i) + (hash[i] === '0' ? '1' : '0') + hash.slice(i + 1);
+      expect(versionsOfHash(repository, other)).toEqual([]);
+    }
+    expect(versionsOfHash('actions/cache', hash)).toEqual([]);
+    expect(versionsOfHash('constructor', hash)).toEqual([]);
+  });
+
+  test('lists the versions of a repository in their order', () => {
+    const versions = versionsOf('actions-rs/toolchain')!;
+    expect(versions).toEqual(['v1.0.0', 'v1.0.1', 'v1.0.2', 'v1.0.3', 'v1.0.4', 'v1.0.5', 'v1.0.6', 'v1.0.7']);
+    expect(versionsOf('a/b')).toBeUndefined();
   });
 });
 
@@ -100,6 +139,26 @@ describe('looking up', () => {
     'constructor',
     '',
   ])('no version by %j', (ref) => expect(findVersion(artifact, ref)).toBeUndefined());
+
+  test.each([
+    ['actions/checkout', 'v4', 'node20'],
+    ['actions/checkout', 'v4.99.0', undefined],
+    ['ruby/setup-ruby', 'v1', 'node24'],
+    ['ruby/setup-ruby', 'v1.105.0', 'node12'],
+    ['ruby/setup-ruby', 'v1.106.0', 'node16'],
+    ['ruby/setup-ruby', 'v1.200.0', 'node20'],
+    ['golangci/golangci-lint-action', 'v3', 'node16'],
+    ['golangci/golangci-lint-action', 'v3.7.1', 'node20'],
+    ['pnpm/action-setup', 'v4', 'unknown'],
+    ['pnpm/action-setup', 'v4.0.0', 'node20'],
+  ])('what %s@%s runs on', (name, ref, using) => {
+    expect(usingOf(findVersion(findAction(name)!, ref)!)).toBe(using);
+  });
+
+  test('a ref that is no version of the action', () => {
+    const toolchain = findAction('dtolnay/rust-toolchain')!;
+    for (const ref of ['v1', '1.80', 'stable']) expect(findVersion(toolchain, ref)).toBeUndefined();
+  });
 
   test('inputs of a major, with what came and went before it', () => {
     expect([...inputsOf(artifact, 'v1')!]).toEqual(['name', 'path']);
