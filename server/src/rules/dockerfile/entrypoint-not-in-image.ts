@@ -9,6 +9,7 @@ import { isInside, parentPath, pathAndParents, resolvePath } from '../../lang/do
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
 import { startedWords } from '../../lang/dockerfile/started-program';
 import type { StartedWord } from '../../lang/dockerfile/started-program';
+import { strandedScript } from '../../lang/dockerfile/stranded-scripts';
 
 interface Data {
   readonly path: string;
@@ -16,6 +17,8 @@ interface Data {
   /** How the stage is called that has the file, and the `COPY` from it; '' when none has. */
   readonly source: string;
   readonly after: Step | undefined;
+  /** Where the script of a program lies that is started by its bare name. */
+  readonly script?: string;
 }
 
 /** Programs whose first plain word is the file that they run. */
@@ -32,6 +35,7 @@ export default defineRule<DockerfileModel, Data>({
 
   messages: {
     missing: '{keyword} starts {path}, and no instruction brings that file into the image',
+    stranded: '{keyword} starts {path}, whose script stays in {source}: only the packages are copied',
     copy: 'Copy {path} from {source}',
   },
 
@@ -49,9 +53,15 @@ export default defineRule<DockerfileModel, Data>({
       const source = after ? `stage "${after.copy!.from!.value!}"` : '';
       report('missing', word!.range, { path, keyword: step.keyword, source, after });
     }
+    const stranded = strandedScript(stage, model);
+    if (stranded === undefined) return;
+    const { command, word, copy, script } = stranded;
+    const source = `stage "${copy.copy!.from!.value!}"`;
+    report('stranded', word.range, { path: word.value, keyword: command.keyword, source, after: copy, script });
   },
 
-  fix({ path, after }, offer, { text }) {
+  fix({ path: named, script, after }, offer, { text }) {
+    const path = script ?? named;
     if (after === undefined) return;
     const flags = after.instruction.flags.filter(({ name }) => name === 'from' || name === 'chown');
     const written = flags.map(({ range }) => text.slice(range.start, range.end)).join(' ');

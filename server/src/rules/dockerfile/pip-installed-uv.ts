@@ -41,8 +41,10 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   fix({ step, install, version }, offer, model) {
-    if (!install.clear || !hasImage(version) || isNamedByPath(model) || isWindows(step)) return;
-    const copy = `COPY --from=ghcr.io/astral-sh/uv:${version} /uv /uvx /bin/`;
+    const programs = programsOf(version);
+    if (!install.clear || programs === undefined || isNamedByPath(model) || isWindows(step)) return;
+    if (!programs.includes('uvx') && /\buvx\b/.test(model.text)) return;
+    const copy = `COPY --from=ghcr.io/astral-sh/uv:${version} ${programs} /bin/`;
     const edits = takeOut(model.text, step, install, copy);
     if (edits) offer('copy', { edits });
   },
@@ -70,10 +72,11 @@ function isShell(name: string): boolean {
   return /(^|\/)(ba|da)?sh$/.test(name);
 }
 
-/** Older images lack `/uvx`. */
-function hasImage(version: string): boolean {
+/** What the image of a version has at its root; older ones lack `/uvx`, the oldest versions have no image. */
+function programsOf(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > 0 || minor >= 5;
+  if (major > 0 || minor >= 5) return '/uv /uvx';
+  return minor >= 2 ? '/uv' : undefined;
 }
 
 /** Something names the place where the program lies now, or runs it as a module of Python. */

@@ -1,7 +1,8 @@
 import { defineRule } from '../../core/rule';
 import { kindAt } from '../../context/lookup';
 import { insertBelow } from '../../lang/dockerfile/edits';
-import type { DockerfileModel } from '../../lang/dockerfile/model';
+import type { DockerfileModel, Stage } from '../../lang/dockerfile/model';
+import { sourceStage } from '../../lang/dockerfile/model';
 import { uvCommands } from '../../lang/dockerfile/uv';
 import type { UvCommand } from '../../lang/dockerfile/uv';
 import { reachesUv } from '../../lang/dockerfile/uv-files';
@@ -25,7 +26,7 @@ export default defineRule<DockerfileModel, { uv: UvCommand }>({
   check(model, report) {
     const { context } = model;
     if (!context?.certain || kindAt(context, 'uv.lock') !== 'file') return;
-    for (const step of model.shippedStages.flatMap(({ steps }) => steps)) {
+    for (const step of model.stages.filter(shipsPackages(model)).flatMap(({ steps }) => steps)) {
       for (const uv of uvCommands(step)) {
         if (uv.verb !== 'pip install' || isTold(uv, ['--system'], 'UV_SYSTEM_PYTHON') !== 'yes') continue;
         if (installsOwnProject(uv)) report('unlocked', uv.range, { uv });
@@ -53,6 +54,17 @@ export default defineRule<DockerfileModel, { uv: UvCommand }>({
     offer('sync', { edits: [sync, path] });
   },
 });
+
+/** Stages that ship, or whose packages are copied into one that does. */
+function shipsPackages({ stages, shippedStages }: DockerfileModel): (stage: Stage) => boolean {
+  const copies = shippedStages
+    .flatMap(({ steps }) => steps)
+    .filter(({ copy }) =>
+      copy?.sources.some(({ value }) => /\/(site|dist)-packages\/?$|^\/usr\/local\/?$/.test(value)),
+    );
+  const sources = new Set(copies.map((step) => sourceStage(step, stages)));
+  return (stage) => shippedStages.includes(stage) || sources.has(stage);
+}
 
 const understood =
   /^(--system|--no-cache|--no-cache-dir|-e|--editable|\.|-r|--requirements?|pyproject\.toml|--break-system-packages)$/;
