@@ -3,7 +3,7 @@ import type { Disposable, LogOutputChannel, TextDocument } from 'vscode';
 import { CloseAction, DiagnosticPullMode, ErrorAction, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
 import type { InitializationOptions } from '../../server/src/protocol';
-import { selector } from './selector';
+import { checked, selector } from './selector';
 
 /** Makes a client for this platform: a process on the desktop, a worker in the browser. */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -140,7 +140,7 @@ function crashHandler(countsAsCrash: () => boolean): ErrorHandler {
 
 function isWanted(document: TextDocument): boolean {
   return (
-    languages.match(selector, document) > 0 && workspace.getConfiguration('plimsoll', document.uri).get('enable', true)
+    languages.match(checked, document) > 0 && workspace.getConfiguration('plimsoll', document.uri).get('enable', true)
   );
 }
 

@@ -18,7 +18,11 @@ const filters: readonly Omit<Filter, 'scheme'>[] = [
   { language: 'ignore', pattern: '**/.containerignore' },
 ];
 
-/** The documents that the server gets to see. */
-export const selector: Filter[] = schemes.flatMap((scheme) =>
-  filters.map((filter) => Object.assign({ scheme }, filter)),
-);
+const inSchemes = (wanted: readonly Omit<Filter, 'scheme'>[]): Filter[] =>
+  schemes.flatMap((scheme) => wanted.map((filter) => Object.assign({ scheme }, filter)));
+
+/** The documents that the server checks. */
+export const checked: Filter[] = inSchemes(filters);
+
+/** The documents that the server gets to see: start scripts too, which fixes of a Dockerfile may edit, saved or not. */
+export const selector: Filter[] = [...checked, ...inSchemes([{ language: 'shellscript' }])];

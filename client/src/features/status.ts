@@ -4,7 +4,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { statusMethod } from '../../../server/src/protocol';
 import type { StatusParams } from '../../../server/src/protocol';
 import type { ServerState } from '../lifecycle';
-import { selector } from '../selector';
+import { checked } from '../selector';
 
 /** One quiet line beside the language: what the server does, and what the last build of this file gave. */
 export interface Status extends Disposable {
@@ -17,7 +17,7 @@ export interface Status extends Disposable {
 }
 
 export function createStatus(version: string): Status {
-  const item = languages.createLanguageStatusItem('plimsoll', selector);
+  const item = languages.createLanguageStatusItem('plimsoll', checked);
   item.name = 'Plimsoll';
   const results = new Map<string, string>();
   let state: ServerState = 'starting';

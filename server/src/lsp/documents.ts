@@ -33,12 +33,13 @@ export function uriOfPath(path: string, base: string): string {
 }
 
 /** Whether the findings of Dockerfiles depend on the document: its unsaved text counts. */
-export function isContextFile(uri: string): boolean {
-  return /\.dockerignore$|\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri);
+export function isContextFile({ uri, languageId }: TextDocument): boolean {
+  return languageId === 'shellscript' || /\.dockerignore$|\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri);
 }
 
 /** An id that says what the file is outranks its path; `yaml` says too little, and `.dockerignore` files are often taken for Dockerfiles. */
 function languageOf(languageId: string, path: string | undefined): DocumentLanguage | undefined {
+  if (languageId === 'shellscript') return undefined;
   if (languageId === 'dockerfile') return path?.endsWith('.dockerignore') ? 'dockerignore' : 'dockerfile';
   if (languageId === 'github-actions-workflow') return /\/dependabot\.ya?ml$/.test(path ?? '') ? undefined : 'workflow';
   return path === undefined ? undefined : languageOfPath(path);

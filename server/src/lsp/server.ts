@@ -4,6 +4,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { noFiles } from '../context/files';
 import type { Files } from '../context/files';
 import { version } from '../version';
@@ -34,6 +35,7 @@ export interface Host {
 const watchedFiles = [
   '**/*.dockerignore',
   '**/.containerignore',
+  '**/*.sh',
   '**/uv.lock',
   '**/pyproject.toml',
   '**/.github/workflows/*.{yml,yaml}',
@@ -109,15 +111,15 @@ function createSession(connection: Connection, documents: OpenDocuments, host: H
   };
 }
 
-/** The text of an open ignore file or workflow counts before it is saved. */
+/** The text of an open ignore file, workflow or start script counts before it is saved. */
 function watchContextDocuments({ documents, checker }: Session, refresh: () => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = (): void => {
     if (documents.all().some((document) => engineDocument(document)?.language === 'dockerfile')) refresh();
     else checker.forget();
   };
-  const touched = ({ document }: { readonly document: { readonly uri: string } }): void => {
-    if (!isContextFile(document.uri)) return;
+  const touched = ({ document }: { readonly document: TextDocument }): void => {
+    if (!isContextFile(document)) return;
     clearTimeout(timer);
     timer = setTimeout(changed, contextDelay);
   };

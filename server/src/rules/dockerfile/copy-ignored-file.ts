@@ -1,18 +1,22 @@
 import type { BuildContext } from '../../context/build-context';
 import { matchesOf } from '../../context/lookup';
 import { defineRule } from '../../core/rule';
+import { sensitiveFile } from '../../data/sensitive-files';
 import { contextUses } from '../../lang/dockerfile/context-uses';
 import type { ContextUse } from '../../lang/dockerfile/context-uses';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
 import { baseName } from '../../lang/dockerfile/paths';
+import { exceptionFor } from '../../lang/dockerignore/edits';
 import type { IgnoreMatcher } from '../../lang/dockerignore/matcher';
-import type { Pattern } from '../../lang/dockerignore/patterns';
+import { parseDockerignore } from '../../lang/dockerignore/patterns';
 
 interface Data {
   readonly path: string;
   readonly pattern: string;
   readonly file: string;
   readonly line: number;
+  readonly ignoreFile: NonNullable<BuildContext['ignoreFile']>;
+  readonly hidden: readonly string[];
 }
 
 export default defineRule<DockerfileModel, Data>({
@@ -22,36 +26,44 @@ export default defineRule<DockerfileModel, Data>({
   severity: 'error',
   since: '0.1.0',
   aliases: ['buildkit:CopyIgnoredFile'],
-  fixes: 'none',
+  fixes: 'suggestion',
 
   messages: {
     hidden: '{path} does not reach the build: {file} leaves it out with `{pattern}` on line {line}',
     nothing: '{path} brings nothing: {file} leaves out all that it matches, last with `{pattern}` on line {line}',
+    except: 'Let it through: add `!{path}` to {file}',
   },
 
   check({ context, stages, ignores }, report) {
-    const file = context?.ignoreFile;
-    if (context === undefined || file === undefined || !context.certain) return;
+    const ignoreFile = context?.ignoreFile;
+    if (context === undefined || ignoreFile === undefined || !context.certain) return;
     for (const use of stages.flatMap(({ steps }) => steps).flatMap(contextUses)) {
-      const by = hiddenBy(use, context, ignores);
-      if (by === undefined) continue;
+      const hidden = hiddenPaths(use, context, ignores);
+      if (hidden.length === 0) continue;
+      const by = ignores.isIgnored(hidden.at(-1)!).by!;
       report(use.isPattern ? 'nothing' : 'hidden', use.range, {
         path: use.path,
         pattern: by.raw,
-        file: baseName(file.path),
-        line: file.text.slice(0, by.range.start).split('\n').length,
+        file: baseName(ignoreFile.path),
+        line: ignoreFile.text.slice(0, by.range.start).split('\n').length,
+        ignoreFile,
+        hidden,
       });
     }
   },
+
+  fix({ path, ignoreFile, hidden }, offer) {
+    // What holds secrets is rather left out of the COPY.
+    if (hidden.some((one) => sensitiveFile(baseName(one), 'file') ?? sensitiveFile(baseName(one), 'directory'))) return;
+    const edits = exceptionFor(parseDockerignore(ignoreFile.text), path, hidden);
+    if (edits !== undefined) offer('except', { otherEdits: [{ ...ignoreFile, edits }] });
+  },
 });
 
-/** The pattern that hides all that a source means; undefined when something of it may get through. */
-function hiddenBy({ path, isPattern }: ContextUse, context: BuildContext, ignores: IgnoreMatcher): Pattern | undefined {
-  if (path === '') return undefined;
-  const paths = isPattern ? matchesOf(context, path) : [path];
-  if (paths === undefined || paths.length === 0) return undefined;
-  const answers = paths.map((one) => ignores.isIgnored(one));
+/** All that a source means, when the ignore file hides it; nothing when some of it may get through. */
+function hiddenPaths({ path, isPattern }: ContextUse, context: BuildContext, ignores: IgnoreMatcher): string[] {
+  if (path === '') return [];
+  const paths = (isPattern ? matchesOf(context, path) : [path]) ?? [];
   // A later exception may bring back files of a folder that is ignored.
-  if (answers.some(({ ignored }) => !ignored) || paths.some((one) => ignores.mayExceptBelow(one))) return undefined;
-  return answers.at(-1)!.by;
+  return paths.every((one) => ignores.isIgnored(one).ignored && !ignores.mayExceptBelow(one)) ? paths : [];
 }

@@ -1,10 +1,15 @@
+import type { DirectoryEntry } from '../../context/files';
+import { sourcePattern } from '../../context/source-pattern';
 import { defineRule } from '../../core/rule';
 import { sensitiveFile } from '../../data/sensitive-files';
 import { contextArrivals } from '../../lang/dockerfile/context-arrivals';
 import type { ContextArrival } from '../../lang/dockerfile/context-arrivals';
 import { contextUses } from '../../lang/dockerfile/context-uses';
+import { leaveOut } from '../../lang/dockerfile/leave-out';
+import type { LeaveOut } from '../../lang/dockerfile/leave-out';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
 import { baseName } from '../../lang/dockerfile/paths';
+import type { IgnoreMatcher } from '../../lang/dockerignore/matcher';
 import { ignorePatternsFor } from '../../lang/dockerignore/suggest';
 
 interface Data {
@@ -12,7 +17,9 @@ interface Data {
   readonly what: string;
   readonly patterns: string;
   readonly file: string;
-  readonly root: string;
+  readonly mend: LeaveOut | undefined;
+  /** The Dockerfile or a file of the project names one of the files: something may read it. */
+  readonly isNamed: boolean;
 }
 
 /** The history of the repository is often read for version numbers. */
@@ -30,39 +37,64 @@ export default defineRule<DockerfileModel, Data>({
   messages: {
     copied: '{path} comes along into the image ({what}): add {patterns} to {file}',
     create: 'Create a .dockerignore that leaves it out',
+    add: 'Add {patterns} to {file}',
   },
 
   check(model, report) {
-    const { context, text } = model;
+    const { context, text, ignores } = model;
     if (context === undefined) return;
     const said = [text, ...context.projectFiles.values()].join('\n');
-    const arrivals = contextArrivals(model, ({ name, kind }) => {
+    const isUnwanted = ({ name, kind }: DirectoryEntry): boolean => {
       const found = sensitiveFile(name, kind);
       return found !== undefined && !(found.pattern === '.git' && readsHistory.test(said));
-    });
+    };
+    const arrivals = contextArrivals(model, (entry, path) => isUnwanted(entry) && !isMeant(path, ignores));
     const covered = new Set(patternsElsewhere(model));
     for (const group of byInstruction(arrivals).values()) {
-      const patterns = new Set(group.map(({ entry }) => sensitiveFile(entry.name, entry.kind)!.pattern));
-      const open = [...patterns].filter((pattern) => !covered.has(pattern.replace('**/', '')));
-      const first = group.find(({ entry }) => open.includes(sensitiveFile(entry.name, entry.kind)!.pattern));
+      const open = group
+        .map(({ path, entry, use }) => ({ path, entry, use, ...sensitiveFile(entry.name, entry.kind)! }))
+        .filter(({ pattern }) => !covered.has(pattern.replace('**/', '')));
+      const [first] = open;
       if (first === undefined) continue;
+      const mayGo = (path: string): boolean => isSensitive(path) && !isMeant(path, ignores);
+      const mend = covered.size > 0 ? undefined : leaveOut(model, context, open, mayGo);
       report('copied', first.use.range, {
         path: first.path,
-        what: sensitiveFile(first.entry.name, first.entry.kind)!.what,
-        patterns: open.join(', '),
+        what: first.what,
+        patterns: (mend?.patterns ?? [...new Set(open.map(({ pattern }) => pattern))]).join(', '),
         file: context.ignoreFile === undefined ? '.dockerignore' : baseName(context.ignoreFile.path),
-        root: context.root,
+        mend,
+        isNamed: open.some(({ entry }) => isNamed(entry.name, said)),
       });
     }
   },
 
-  fix({ patterns, root }, offer, model) {
-    // A file that is there is another document, whose order decides: it is mended by hand.
-    if (model.context?.ignoreFile !== undefined || patternsElsewhere(model).length > 0) return;
-    const text = `${patterns.replaceAll(', ', '\n')}\n`;
-    offer('create', { newFiles: [{ path: `${root === '/' ? '' : root}/.dockerignore`, text }] });
+  fix({ mend, isNamed }, offer) {
+    if (mend === undefined) return;
+    const { otherEdits, newFiles } = mend;
+    const change = { otherEdits, newFiles, ...(isNamed && { safety: 'suggestion' as const }) };
+    offer(newFiles.length > 0 ? 'create' : 'add', change);
   },
 });
+
+function isSensitive(path: string): boolean {
+  const name = baseName(path);
+  return (sensitiveFile(name, 'file') ?? sensitiveFile(name, 'directory')) !== undefined;
+}
+
+/** Whether an exception of the ignore file brings in just this file, not only a folder around it. */
+function isMeant(path: string, ignores: IgnoreMatcher): boolean {
+  const { by } = ignores.isIgnored(path);
+  const name = by?.negated ? baseName(by.cleaned) : '*';
+  return !/^\*+$/.test(name) && sourcePattern(name)(baseName(path));
+}
+
+/** Whether a text names a file: `.env` does not stand in `os.environ`. */
+function isNamed(name: string, text: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (!/\w/.test(text[at - 1] ?? '') && !/\w/.test(text[at + name.length] ?? '')) return true;
+  return false;
+}
 
 /** Without an ignore file, `missing-dockerignore` asks for one with these patterns where the whole context is copied. */
 function patternsElsewhere(model: DockerfileModel): string[] {
