@@ -1,8 +1,10 @@
 import { defineRule } from '../../core/rule';
 import { contextArrivals } from '../../lang/dockerfile/context-arrivals';
 import { isForDevelopment, runsDevelopmentTool } from '../../lang/dockerfile/development';
+import { leaveOut } from '../../lang/dockerfile/leave-out';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
-import { baseName } from '../../lang/dockerfile/paths';
+import { baseName, isInside } from '../../lang/dockerfile/paths';
+import { ignorePatternsFor } from '../../lang/dockerignore/suggest';
 
 interface Data {
   readonly path: string;
@@ -20,10 +22,11 @@ export default defineRule<DockerfileModel, Data>({
   severity: 'info',
   since: '0.1.0',
   aliases: [],
-  fixes: 'none',
+  fixes: 'suggestion',
 
   messages: {
     copied: 'The tests in {path} come along into the image: leave them out in {file}, or copy what runs by name',
+    leave: 'Leave {path} out in {file} (for everything that is built from this folder)',
   },
 
   check(model, report) {
@@ -40,5 +43,15 @@ export default defineRule<DockerfileModel, Data>({
       path: arrival.path,
       file: context.ignoreFile === undefined ? '.dockerignore' : baseName(context.ignoreFile.path),
     });
+  },
+
+  fix({ path }, offer, model) {
+    const { context } = model;
+    const change = context && leaveOut(model, context, [{ path, pattern: path }], (other) => isInside(other, path));
+    if (context === undefined || change === undefined) return;
+    const { otherEdits, newFiles } = change;
+    // A new ignore file is a whole one.
+    const others = ignorePatternsFor(model, context).map((pattern) => `${pattern}\n`);
+    offer('leave', { otherEdits, newFiles: newFiles.map((file) => ({ ...file, text: others.join('') + file.text })) });
   },
 });
