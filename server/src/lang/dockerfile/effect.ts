@@ -5,13 +5,20 @@ import type { Run, RunCommand } from './run';
 /** What a command does to the files of the image. Paths are absolute. */
 export type Effect =
   /** It makes just this file. */
-  | { readonly kind: 'file'; readonly path: string; readonly copiedFrom?: string }
+  | { readonly kind: 'file'; readonly path: string }
   /** It makes just this folder. */
   | { readonly kind: 'folder'; readonly path: string }
   /** It makes a folder with files in it; an environment is one that belongs to the place where it was made. */
-  | { readonly kind: 'tree'; readonly path: string; readonly environment: boolean; readonly copiedFrom?: string }
-  /** It takes away the path, and what is below it. */
-  | { readonly kind: 'delete'; readonly path: string }
+  | {
+      readonly kind: 'tree';
+      readonly path: string;
+      readonly environment: boolean;
+      readonly copiedFrom?: string;
+      /** Where the path is a folder already, it lands in that, under its own name. */
+      readonly mayEnter?: boolean;
+    }
+  /** It takes away the path, and what is below it; with `some`, only what a pattern matches in the folder. */
+  | { readonly kind: 'delete'; readonly path: string; readonly some?: boolean }
   /** It may write or change anything at or below the path. */
   | { readonly kind: 'unknown'; readonly area: string }
   /** It writes to the folders of the system only: packages, caches, logs. */

@@ -49,11 +49,11 @@ export function stageEnvironments(
   if (base.kind === 'stage') for (const environment of environmentsOf(base.stage)) add(environment);
   for (const event of flow.events) {
     const { effect, step, certain } = event;
-    if (effect.kind === 'delete' && certain) {
+    if (effect.kind === 'delete' && certain && !effect.some) {
       for (const path of found.keys()) if (isInside(path, effect.path)) found.delete(path);
     } else if (effect.kind === 'copy') {
       for (const { environment, path } of broughtBy(effect, environmentsOf))
-        add({ ...environment, path, copy: step, certain: environment.certain && certain });
+        add({ ...environment, path, copy: step, certain: environment.certain && certain && !effect.partial });
     } else if (effect.kind === 'tree' && effect.environment) {
       const made = madeBy(event, effect.path);
       const before = found.get(effect.path);

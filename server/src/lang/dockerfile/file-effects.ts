@@ -31,14 +31,16 @@ export const fileEffects: Readonly<Record<string, EffectReader>> = {
     return target && positional.length > 1 ? eachPath([target], command, run, (path) => [linkAt(path)]) : [anywhere];
   },
   git: (command, run) => downloads(command, run, '-b --branch --depth -C -c'),
-  curl: (command, run) => outputOption(command, run, '-o --output'),
-  wget: (command, run) => outputOption(command, run, '-O --output-document'),
+  curl: (command, run) => outputOption(command, run, '-o --output', '--output-dir'),
+  wget: (command, run) => outputOption(command, run, '-O --output-document', '-P --directory-prefix'),
   tar: (command, run) => extracts(command, run, '-C --directory'),
   unzip: (command, run) => extracts(command, run, '-d'),
-  sed: (command, run) =>
-    command.args.some(({ value }) => /^-[a-zA-Z]*i|^--in-place/.test(value))
-      ? eachPath(positionals(command, '-e -f').slice(-1), command, run, (path) => [{ kind: 'file', path }])
-      : [],
+  sed(command, run) {
+    if (!command.args.some(({ value }) => /^-[a-zA-Z]*i|^--in-place/.test(value))) return [];
+    const { options, positional } = parseArguments(command.args, words('-e -f --expression --file'));
+    const script = ['-e', '-f', '--expression', '--file'].some((option) => options.has(option)) ? 0 : 1;
+    return eachPath(positional.slice(script), command, run, (path) => [{ kind: 'file', path }]);
+  },
 };
 
 /** What a link leads to may be a folder: below it may be anything. */
@@ -46,13 +48,13 @@ function linkAt(path: string): Effect {
   return { kind: 'tree', path, environment: false };
 }
 
-/** `rm -rf /var/lib/apt/lists/*` empties the folder; of other patterns only the folder is known. */
+/** Of a pattern (`rm -rf /var/lib/apt/lists/*`) only the folder is known. */
 function deletes(command: RunCommand, run: Run): Effect[] {
   return positionals(command, '').flatMap((word): Effect[] => {
     const path = run.path(word, command);
     if (path !== undefined) return [{ kind: 'delete', path }];
     const folder = fixedFolder(word, command, run);
-    return [folder === undefined ? anywhere : { kind: 'unknown', area: folder }];
+    return [folder === undefined ? anywhere : { kind: 'delete', path: folder, some: true }];
   });
 }
 
@@ -79,8 +81,11 @@ function transfer(command: RunCommand, run: Run, withValue: string, move: boolea
       const changed: Effect = { kind: 'unknown', area: to };
       return move ? [changed, folder === undefined ? anywhere : { kind: 'unknown', area: folder }] : [changed];
     }
-    const path = intoFolder ? resolvePath(baseName(from), to)! : to;
-    const made: Effect = { kind: 'tree', path, environment: false, copiedFrom: from };
+    // `cp -r dist/. /app` brings what is in the folder.
+    const contents = /(^|\/)\.$/.test(source.value);
+    const path = intoFolder && !contents ? resolvePath(baseName(from), to)! : to;
+    const mayEnter = !intoFolder && !contents;
+    const made: Effect = { kind: 'tree', path, environment: false, copiedFrom: from, mayEnter };
     return move ? [made, { kind: 'delete', path: from }] : [made];
   });
 }
@@ -94,21 +99,34 @@ function downloads(command: RunCommand, run: Run, withValue: string): Effect[] {
   return path === undefined ? [anywhere] : [{ kind: 'tree', path, environment: false }];
 }
 
-function outputOption(command: RunCommand, run: Run, names: string): Effect[] {
-  const options = words(names);
-  const { values, options: given } = parseArguments(
-    command.args,
-    new Set([...options, '-H', '-X', '-d', '-u', '-A', '-P', '--retry', '--header']),
-  );
-  const word = [...options].map((option) => values.get(option)).find((value) => value !== undefined);
-  if (word && word.value !== '-') return eachPath([word], command, run, (path) => [{ kind: 'file', path }]);
-  const toFolder = command.name === 'wget' ? word === undefined : given.has('-O') || given.has('--remote-name');
-  return toFolder ? [whereItRuns(command)] : [];
+function firstValue(values: ReadonlyMap<string, ShellWord>, options: ReadonlySet<string>): ShellWord | undefined {
+  return [...options].map((option) => values.get(option)).find((value) => value !== undefined);
 }
 
+/** `curl -o file`, `wget -P folder`: what is named after the address may have any name. */
+function outputOption(command: RunCommand, run: Run, fileNames: string, folderNames: string): Effect[] {
+  const [fileOptions, folderOptions] = [words(fileNames), words(folderNames)];
+  const { values, options } = parseArguments(
+    command.args,
+    new Set([...fileOptions, ...folderOptions, '-H', '-X', '-d', '-u', '-A', '--retry', '--header']),
+  );
+  const file = firstValue(values, fileOptions);
+  const folder = firstValue(values, folderOptions);
+  if (file && (folder === undefined || command.name === 'wget'))
+    return file.value === '-' ? [] : eachPath([file], command, run, (path) => [{ kind: 'file', path }]);
+  if (folder) return eachPath([folder], command, run, (area) => [{ kind: 'unknown', area }]);
+  const named = command.name === 'wget' || options.has('-O') || options.has('--remote-name');
+  return named ? [whereItRuns(command)] : [];
+}
+
+/** `tar -xf a.tar -C /to`, `unzip a.zip -d /to`; an archive that `tar` writes itself may be anywhere. */
 function extracts(command: RunCommand, run: Run, names: string): Effect[] {
-  const { values } = parseArguments(command.args, new Set([...words(names), '-f', '--file']));
-  const word = [...words(names)].map((option) => values.get(option)).find((value) => value !== undefined);
-  const area = word ? run.path(word, command) : command.cwd;
+  const options = words(names);
+  const { values } = parseArguments(command.args, new Set([...options, '-f', '--file']));
+  const [mode] = command.args;
+  if (command.name === 'tar' && /^(-?[a-zA-Z]*c|--create)/.test(mode?.value ?? ''))
+    return values.get('-f')?.value === '-' ? [] : [anywhere];
+  const folder = firstValue(values, options);
+  const area = folder ? run.path(folder, command) : command.cwd;
   return area === undefined ? [anywhere] : [{ kind: 'unknown', area }];
 }

@@ -1,7 +1,8 @@
 import { commandEffects } from './effects';
 import type { Effect } from './effect';
 import { expandWord } from './expand';
-import { pathAndParents, resolvePath } from './paths';
+import { mountTargets } from './mount-targets';
+import { isInside, pathAndParents, resolvePath } from './paths';
 import type { RunCommand } from './run';
 import { findStage, workdirOf } from './stage';
 import type { Stage, Step } from './stage';
@@ -20,6 +21,8 @@ export interface CopyEffect {
   readonly source: CopySource;
   /** The destination is surely a folder: a file lands in it under its own name. */
   readonly toFolder: boolean;
+  /** `--exclude` leaves some of it out. */
+  readonly partial: boolean;
 }
 
 /** Something that happens to the files of a stage. */
@@ -49,38 +52,61 @@ export function stageEvents(stage: Stage, stages: readonly Stage[]): FlowEvent[]
     const { run } = step;
     if (run === undefined) continue;
     if (!run.complete) add(step, { kind: 'unknown', area: '/' });
-    for (const command of run.commands) for (const effect of commandEffects(command, run)) add(step, effect, command);
+    const mounted = mountTargets(step);
+    for (const command of run.commands) {
+      for (const effect of commandEffects(command, run)) {
+        const kept = outsideOf(mounted, effect);
+        if (kept) add(step, kept, command);
+      }
+    }
   }
   return events;
+}
+
+/** What an effect leaves in the image: nothing of what goes to a mount, and nobody knows what comes from one. */
+function outsideOf(mounted: readonly string[], effect: Effect): Effect | undefined {
+  if (mounted.length === 0 || effect.kind === 'system') return effect;
+  const isMounted = (path: string): boolean => mounted.some((target) => isInside(path, target));
+  if (isMounted(effect.kind === 'unknown' ? effect.area : effect.path)) return undefined;
+  if (effect.kind !== 'tree' || effect.copiedFrom === undefined) return effect;
+  const { copiedFrom, ...tree } = effect;
+  return isMounted(copiedFrom) || mounted.some((target) => isInside(target, copiedFrom)) ? tree : effect;
 }
 
 function copyEffects(step: Step, stages: readonly Stage[]): (Effect | CopyEffect)[] {
   const { copy, stage } = step;
   if (copy?.destinationPath === undefined) return [{ kind: 'unknown', area: '/' }];
-  const path = copy.destinationPath;
-  const { toFolder } = copy;
+  const { destinationPath: to, toFolder } = copy;
+  const has = (flag: string): boolean => step.instruction.flags.some(({ name }) => name === flag);
+  const partial = has('exclude');
   const inline: CopyEffect[] = step.instruction.heredocs.map(({ name }) => ({
     kind: 'copy',
-    path: toFolder ? resolvePath(name, path)! : path,
+    path: toFolder ? resolvePath(name, to)! : to,
     source: { kind: 'inline' },
     toFolder: false,
+    partial: false,
   }));
   const copied = copy.sources.map(({ raw, value: written }): Effect | CopyEffect => {
     const { value, resolved } = step.instruction.json
       ? { value: written, resolved: !written.includes('$') }
       : expandWord(raw, step.lookup, stage.escape);
-    const archive = step.keyword === 'ADD' && /:\/\/|\.(tar|tgz|tbz2?|txz|tar\.\w+)$/.test(value);
-    if (archive || !resolved || /[*?[]/.test(value)) return { kind: 'unknown', area: path };
-    const reference = copy.from?.value;
-    if (reference === undefined)
-      return { kind: 'copy', path, toFolder, source: { kind: 'context', path: contextPath(value) } };
-    const from = resolvePath(value, '/')!;
-    const source = findStage(stages, reference, stage.index);
-    return source
-      ? { kind: 'copy', path, toFolder, source: { kind: 'stage', stage: source, path: from } }
-      : { kind: 'copy', path, toFolder, source: { kind: 'image', reference, path: from } };
+    const archive = step.keyword === 'ADD' && /:\/\/|^git@|\.(tar|tgz|tbz2?|txz|tar\.\w+)$/.test(value);
+    if (archive || !resolved || /[*?[]/.test(value)) return { kind: 'unknown', area: to };
+    // With `--parents` a source keeps its folders, those behind `/./` where that stands in it.
+    const landing: Pick<CopyEffect, 'path' | 'toFolder'> = has('parents')
+      ? { path: resolvePath(`${to}/${value.slice(value.indexOf('/./') + 1)}`, '/')!, toFolder: false }
+      : { path: to, toFolder };
+    return { kind: 'copy', ...landing, partial, source: sourceOf(value, step, stages) };
   });
   return [...inline, ...copied];
+}
+
+function sourceOf(path: string, { copy, stage }: Step, stages: readonly Stage[]): CopySource {
+  const reference = copy?.from?.value;
+  if (reference === undefined) return { kind: 'context', path: contextPath(path) };
+  const from = resolvePath(path, '/')!;
+  const source = findStage(stages, reference, stage.index);
+  return source ? { kind: 'stage', stage: source, path: from } : { kind: 'image', reference, path: from };
 }
 
 /** A path of the build context, as the context's files are named. */

@@ -52,10 +52,11 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
     let mayBeGone = false;
     const above = tree.above(path).filter(({ order }) => order < limit);
     for (const { effect, certain, order } of above.toSorted((x, y) => y.order - x.order)) {
-      const answer = holds(effect, path, context, flowOf, (from) => hasBefore(from, order));
+      const before: Earlier = { has: (other) => hasBefore(other, order), isFolder: (other) => isFolder(other, order) };
+      const answer = holds(effect, path, context, flowOf, before);
       if (answer === 'unknown' || (answer === 'yes' && !certain)) mayBeMade = true;
       else if (answer === 'yes') return mayBeGone ? 'unknown' : 'yes';
-      else if (answer === 'no' && !certain) mayBeGone = true;
+      else if (answer === 'no' && (!certain || (effect.kind === 'delete' && effect.some))) mayBeGone = true;
       else if (answer === 'no') return mayBeMade ? 'unknown' : 'no';
     }
     if (makersBelow(path, limit)) return 'yes';
@@ -63,17 +64,18 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
     return (base === 'no' && mayBeMade) || (base === 'yes' && mayBeGone) ? 'unknown' : base;
   };
 
+  const isFolder = (path: string, limit: number): Known => {
+    const here = tree
+      .above(path)
+      .some(({ effect, order }) => order < limit && isFolderEffect(effect) && effect.path === path);
+    if (here || path === '/' || makersBelow(path, limit)) return 'yes';
+    return stage.base.kind === 'stage' ? flowOf(stage.base.stage).isFolder(path) : 'unknown';
+  };
+
   return {
     events,
     has: (path, before) => hasBefore(path, limitOf(before)),
-    isFolder(path, before) {
-      const limit = limitOf(before);
-      const here = tree
-        .above(path)
-        .some(({ effect, order }) => order < limit && isFolderEffect(effect) && effect.path === path);
-      if (here || path === '/' || makersBelow(path, limit)) return 'yes';
-      return stage.base.kind === 'stage' ? flowOf(stage.base.stage).isFolder(path) : 'unknown';
-    },
+    isFolder: (path, before) => isFolder(path, limitOf(before)),
     writersBelow(path, before) {
       const limit = limitOf(before);
       const found = [...tree.above(path).filter(({ effect }) => reachesBelow(effect, path)), ...tree.below(path)];
@@ -106,13 +108,19 @@ function reachesBelow(effect: Effect | CopyEffect, path: string): boolean {
   return effect.kind === 'unknown' || effect.kind === 'tree' || effect.kind === 'copy' || placeOf(effect) === path;
 }
 
+/** What was known just before an event. */
+interface Earlier {
+  has(path: string): Known;
+  isFolder(path: string): Known;
+}
+
 /** What one event, which stands at `path` or above it, says of the path; undefined when it says nothing. */
 function holds(
   effect: Effect | CopyEffect,
   path: string,
   context: FlowContext,
   flowOf: (stage: Stage) => StageFlow,
-  earlier: (path: string) => Known,
+  before: Earlier,
 ): Known | undefined {
   switch (effect.kind) {
     case 'file':
@@ -122,16 +130,41 @@ function holds(
       if (effect.path === path) return 'yes';
       return effect.copiedFrom === undefined
         ? 'unknown'
-        : saysYes(earlier(effect.copiedFrom + path.slice(effect.path.length)));
+        : saysYes(transferHolds(effect.copiedFrom, effect, path, before));
     case 'delete':
-      return 'no';
+      return effect.some && effect.path === path ? undefined : 'no';
     case 'unknown':
       return 'unknown';
     case 'system':
       return isSystemPath(path) && !isInside(path, '/home') ? 'unknown' : undefined;
     case 'copy':
-      return saysYes(copyHolds(effect, path, context, flowOf));
+      return saysYes(copyHolds(effect, path, context, flowOf, before));
   }
+}
+
+/** `cp from to`: to just there, or under its own name into a folder that was there. */
+function transferHolds(
+  from: string,
+  { path: to, mayEnter }: { readonly path: string; readonly mayEnter?: boolean },
+  path: string,
+  before: Earlier,
+): Known {
+  const rest = path.slice(to.length);
+  const own = `/${baseName(from)}`;
+  const asIs = before.has(from + rest);
+  if (asIs === 'yes' || !mayEnter || (rest !== own && !rest.startsWith(`${own}/`))) return asIs;
+  const within = before.has(from + rest.slice(own.length));
+  return within === 'no' || asIs === 'unknown' ? asIs : and(within, enters(to, before));
+}
+
+/** Whether what is put at a path lands in the folder of that name. */
+function enters(path: string, before: Earlier): Known {
+  return before.has(path) === 'no' ? 'no' : before.isFolder(path);
+}
+
+function and(one: Known, other: Known): Known {
+  if (one === 'no' || other === 'no') return 'no';
+  return one === 'yes' && other === 'yes' ? 'yes' : 'unknown';
 }
 
 /** What did not bring the path says nothing of what was there before. */
@@ -144,6 +177,7 @@ function copyHolds(
   path: string,
   { files }: FlowContext,
   flowOf: (stage: Stage) => StageFlow,
+  before: Earlier,
 ): Known {
   const { source } = effect;
   if (source.kind === 'inline') return effect.path === path ? 'yes' : 'no';
@@ -155,9 +189,9 @@ function copyHolds(
   // A folder brings its contents; a file lands in the folder under its own name.
   const asFolder = ask(`/${source.path}${rest}`);
   const isFolder = source.kind === 'stage' ? flowOf(source.stage).isFolder(source.path) : files.isFolder(source.path);
-  const lands = isFolder !== 'yes' && effect.toFolder && rest === `/${baseName(`/${source.path}`)}`;
-  const asFile = lands ? ask(`/${source.path}`) : 'no';
-  if (asFolder === 'yes' || asFile === 'yes') return 'yes';
+  const lands = isFolder !== 'yes' && rest === `/${baseName(`/${source.path}`)}`;
+  const asFile = lands ? and(ask(`/${source.path}`), effect.toFolder ? 'yes' : enters(effect.path, before)) : 'no';
+  if (asFolder === 'yes' || asFile === 'yes') return effect.partial ? 'unknown' : 'yes';
   return asFolder === 'unknown' || asFile === 'unknown' ? 'unknown' : 'no';
 }
 
