@@ -170,6 +170,72 @@ describe('plimsoll check --fix', () => {
     expect(readFileSync(join(folder, '.dockerignore'), 'utf8')).toBe(created);
   });
 
+  it('edits the ignore file that two Dockerfiles share, each as the other left it', () => {
+    const text = (folder: string) => `FROM scratch\nCOPY ${folder} /srv/app\nUSER 1000\nCMD ["/srv/app/run"]\n`;
+    const files = {
+      '.git/HEAD': 'ref: refs/heads/main\n',
+      '.dockerignore': '.git\r\n# ours',
+      'Dockerfile.one': text('one'),
+      'Dockerfile.two': text('two'),
+      'one/.env': 'TOKEN=x\n',
+      'two/.env': 'TOKEN=x\n',
+      'two/a.key': 'x\n',
+    };
+    const expected = '.git\r\n# ours\r\n**/.env\r\n**/*.key';
+    const folder = temporaryFolder(files);
+    const read = () => readFileSync(join(folder, '.dockerignore'), 'utf8');
+    const { stdout: diff } = plimsoll(['check', '--diff'], { cwd: folder });
+    expect(read()).toBe(files['.dockerignore']);
+    const patched = temporaryFolder(files);
+    expect(spawnSync('git', ['apply', '-'], { cwd: patched, input: diff }).status).toBe(0);
+    expect(readFileSync(join(patched, '.dockerignore'), 'utf8')).toBe(expected);
+    expect(diff.match(/^\+\+\+ .*dockerignore$/gm)).toHaveLength(1);
+
+    const { stdout } = plimsoll(['check', '--fix', '--format', 'json'], { cwd: folder });
+    expect(read()).toBe(expected);
+    expect(report(stdout).findings.map(({ rule }) => rule)).not.toContain('sensitive-file-in-context');
+    plimsoll(['check', '--fix'], { cwd: folder });
+    expect(read()).toBe(expected);
+  });
+
+  const secret = 'FROM scratch\nCOPY . /srv/app\nUSER 1000\nCMD ["/srv/app/run"]\n';
+  const beside = { '.git/HEAD': '', '.env': 'TOKEN=x\n', Dockerfile: secret };
+
+  it('writes the suggestions for an ignore file, and the fixes of a start script, with its mode', () => {
+    const folder = temporaryFolder({
+      ...beside,
+      '.dockerignore': '*\n!run\n',
+      'start.sh': '#!/bin/sh -e\nserve\n',
+      Dockerfile: 'FROM debian:12\nCOPY start.sh /\nUSER 1000\nENTRYPOINT ["/start.sh"]\n',
+    });
+    chmodSync(join(folder, 'start.sh'), 0o755);
+    plimsoll(['check', '--fix', '--fix-suggestions'], { cwd: folder });
+    expect(readFileSync(join(folder, '.dockerignore'), 'utf8')).toBe('*\n!run\n!start.sh\n');
+    expect(readFileSync(join(folder, 'start.sh'), 'utf8')).toBe('#!/bin/sh -e\nexec serve\n');
+    if (process.platform !== 'win32') expect(statSync(join(folder, 'start.sh')).mode & 0o777).toBe(0o755);
+  });
+
+  it('keeps other files as they are when the standard input is mended', () => {
+    const folder = temporaryFolder({ ...beside, '.dockerignore': '.git\n' });
+    const { stdout } = plimsoll(['check', '--fix', '--stdin-path', 'Dockerfile'], { cwd: folder, input: secret });
+    expect(stdout).toBe(secret);
+    expect(readFileSync(join(folder, '.dockerignore'), 'utf8')).toBe('.git\n');
+  });
+
+  it('leaves a file alone whose bytes would be lost, or to which a link leads, and says so', () => {
+    const latin = Buffer.from('caf\xe9\n.git\n', 'latin1');
+    const folder = temporaryFolder({ ...beside, '.dockerignore': latin });
+    const result = plimsoll(['check', '--fix'], { cwd: folder });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('.dockerignore stays as it is') });
+    expect(readFileSync(join(folder, '.dockerignore'))).toEqual(latin);
+    if (process.platform === 'win32') return;
+    const elsewhere = temporaryFolder({ profile: '.git\n' });
+    const linked = temporaryFolder(beside);
+    symlinkSync(join(elsewhere, 'profile'), join(linked, '.dockerignore'));
+    expect(plimsoll(['check', '--fix'], { cwd: linked }).stderr).toContain('a link leads to it');
+    expect(readFileSync(join(elsewhere, 'profile'), 'utf8')).toBe('.git\n');
+  });
+
   it('prints the mended standard input, and the report beside it', () => {
     const folder = temporaryFolder({});
     const { stdout, stderr } = plimsoll(['check', '--fix', '--stdin-path', 'Dockerfile'], { cwd: folder, input: bad });

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { memoryFiles } from '../../server/src/context/memory';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { applied, startEditor, vscodeCapabilities } from './editor';
 import type { Editor, EditorOptions } from './editor';
@@ -124,4 +125,90 @@ test('fix all creates no file', async () => {
   await editor.open(dockerfile, copiesAll);
   const actions = await editor.actions(dockerfile, undefined, [fixAll]);
   expect(JSON.stringify(actions)).not.toContain('.dockerignore');
+});
+
+const fixAllFiles = 'source.fixAllFiles.plimsoll';
+const ignoreFile = 'file:///w/.dockerignore';
+/** An ignore file that lacks `.env`, and a start script that lacks `exec`. */
+const withOthers = {
+  '/w/.git/HEAD': '',
+  '/w/.env': 'TOKEN=x',
+  '/w/.dockerignore': '.git\n',
+  '/w/start.sh': '#!/bin/sh -e\nserve\n',
+};
+const startsScript = `${copiesAll}USER 1000\nENTRYPOINT ["/app/start.sh"]\n`;
+const fixOf = (actions: readonly CodeAction[], rule: string): CodeAction | undefined =>
+  actions.find((action) => rulesOf([action]).includes(rule));
+const changeOf = (action: CodeAction | undefined, uri: string): unknown =>
+  action?.edit?.documentChanges?.find((change) => 'textDocument' in change && change.textDocument.uri === uri);
+const insertion = (line: number, character: number, newText: string) => ({
+  range: { start: { line, character }, end: { line, character } },
+  newText,
+});
+
+test('a fix edits another file as it lies on the disk, without a version', async () => {
+  await start({ disk: withOthers });
+  await editor.open(dockerfile, startsScript);
+  const actions = await editor.actions(dockerfile);
+  expect(fixOf(actions, 'sensitive-file-in-context')?.edit).toEqual({
+    documentChanges: [{ textDocument: { uri: ignoreFile, version: null }, edits: [insertion(1, 0, '**/.env\n')] }],
+  });
+  expect(changeOf(fixOf(actions, 'unsafe-entrypoint-script'), 'file:///w/start.sh')).toMatchObject({
+    edits: [insertion(1, 0, 'exec ')],
+  });
+});
+
+test('a file that is open is edited as the editor has it, in this very version', async () => {
+  await start({ disk: withOthers });
+  await editor.open(ignoreFile, '.git\n', 'ignore');
+  await editor.open(dockerfile, startsScript);
+  await editor.pull(dockerfile);
+  await editor.edit(ignoreFile, '.git\n', '# ours\n.git\n*.md');
+  const fix = fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context');
+  expect(applied(editor, ignoreFile, fix!)).toEqual({ text: '# ours\n.git\n*.md\n**/.env', version: 2 });
+});
+
+test('an open start script counts before it is saved', async () => {
+  await start({ disk: withOthers });
+  const script = 'file:///w/start.sh';
+  await editor.open(script, '#!/bin/sh -e\ncd /\nserve\n', 'shellscript');
+  expect(await editor.pull(script)).toEqual([]);
+  await editor.open(dockerfile, startsScript);
+  const fix = fixOf(await editor.actions(dockerfile), 'unsafe-entrypoint-script');
+  expect(applied(editor, script, fix!)).toEqual({ text: '#!/bin/sh -e\ncd /\nexec serve\n', version: 1 });
+  await editor.edit(script, 'serve', 'exec serve');
+  await editor.next('workspace/diagnostic/refresh');
+  expect((await editor.pull(dockerfile)).map(({ code }) => code)).not.toContain('unsafe-entrypoint-script');
+});
+
+test('a file that changed on the disk since the check is looked at again', async () => {
+  const disk: Record<string, string> = { ...withOthers };
+  const files = () => memoryFiles({ ...disk });
+  await start({ host: { files: { read: (path) => files().read(path), list: (path) => files().list(path) } } });
+  await editor.open(dockerfile, startsScript);
+  await editor.pull(dockerfile);
+  disk['/w/.dockerignore'] = '.git\ndocs\n';
+  const fix = fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context');
+  expect(changeOf(fix, ignoreFile)).toMatchObject({ edits: [insertion(2, 0, '**/.env\n')] });
+  disk['/w/.dockerignore'] = '.git\n.env\n';
+  expect(fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context')).toBeUndefined();
+});
+
+test('fix all on save leaves other files alone, the action for all files mends them too', async () => {
+  await start({ disk: withOthers });
+  await editor.open(dockerfile, `${startsScript}${unlockedSync.slice(unlockedSync.indexOf('\n') + 1)}`);
+  const [onSave, ...others] = await editor.actions(dockerfile, undefined, ['source.fixAll']);
+  expect(others).toEqual([]);
+  expect(onSave!.edit!.documentChanges).toHaveLength(1);
+  expect(applied(editor, dockerfile, onSave!).text).toMatch(/uv sync .*--frozen/);
+
+  const [all] = await editor.actions(dockerfile, undefined, [fixAllFiles]);
+  expect(applied(editor, dockerfile, all!)).toEqual(applied(editor, dockerfile, onSave!));
+  expect(changeOf(all, ignoreFile)).toMatchObject({ edits: [insertion(1, 0, '**/.env\n')] });
+  expect(changeOf(all, 'file:///w/start.sh')).toMatchObject({ textDocument: { version: null } });
+  const inMenu = await editor.actions(dockerfile, undefined, ['source']);
+  expect(inMenu.map(({ kind }) => kind)).toEqual([fixAll, fixAllFiles]);
+  await editor.open('file:///x/Dockerfile', chownTwice);
+  const alone = await editor.actions('file:///x/Dockerfile', undefined, ['source']);
+  expect(alone.map(({ kind }) => kind)).toEqual([fixAll]);
 });

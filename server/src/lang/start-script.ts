@@ -56,9 +56,8 @@ export function errexitEdits({ text, shell }: StartScript): readonly TextEdit[] 
 /** Where the first line of code may stand: behind the shebang and the comments that a blank line keeps apart from what follows. */
 function behindHead(text: string): number {
   const lines = lineIndex(text);
-  const isComment = (line: number): boolean => text[lines.line(line).start + (line === 0 ? mark : 0)] === '#';
-  const mark = text.startsWith('\uFEFF') ? 1 : 0;
-  let head = text.startsWith('#!', mark) ? 1 : 0;
+  const isComment = (line: number): boolean => text[lines.line(line).start] === '#';
+  let head = text.startsWith('#!') ? 1 : 0;
   for (let line = head; line < lines.lineCount; line++) {
     const { start, end } = lines.line(line);
     if (isComment(line)) {
@@ -67,7 +66,7 @@ function behindHead(text: string): number {
     } else if (text.slice(start, end).trim() !== '') break;
     else if (line > 0 && isComment(line - 1)) head = line;
   }
-  return head === 0 ? mark : lines.line(head).start;
+  return lines.line(head).start;
 }
 
 /** Commands that fail only where something is wrong: a start that goes on after them is no start. */

@@ -28,7 +28,11 @@ export function registerCodeActions(session: Session): ServerCapabilities {
     if (checked === undefined) return [];
     const actions = fixesAt(session, uri, checked, range).filter(({ kind = '' }) => wants(kind));
     if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked, fixAllKind)));
-    if (wantsFixAllFiles) actions.push(...(await fixAll(session, uri, checked, fixAllFilesKind)));
+    if (wantsFixAllFiles) {
+      const all = await fixAll(session, uri, checked, fixAllFilesKind);
+      // In a menu that shows both, the two would be the same where no other file is touched.
+      actions.push(...all.filter((action) => !wantsFixAll || reachesOut(action, uri)));
+    }
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     return documents.get(uri)?.version === checked.version ? actions : [];
   });
@@ -86,4 +90,8 @@ async function fixAll(session: Session, uri: string, checked: Checked, kind: str
   const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
   const title = `Fix all Plimsoll problems${documentOnly ? '' : ', in other files too'}`;
   return edit === undefined ? [] : [{ title, kind, edit }];
+}
+
+function reachesOut({ edit }: CodeAction, uri: string): boolean {
+  return (edit?.documentChanges ?? []).some((change) => !('textDocument' in change) || change.textDocument.uri !== uri);
 }

@@ -52,7 +52,10 @@ export default defineRule<DockerfileModel, Data>({
     const covered = new Set(patternsElsewhere(model));
     for (const group of byInstruction(arrivals).values()) {
       const open = group
-        .map(({ path, entry, use }) => ({ path, entry, use, ...sensitiveFile(entry.name, entry.kind)! }))
+        .map(({ path, entry, use }) => {
+          const { what, pattern } = sensitiveFile(entry.name, entry.kind)!;
+          return { path, entry, use, what, pattern };
+        })
         .filter(({ pattern }) => !covered.has(pattern.replace('**/', '')));
       const [first] = open;
       if (first === undefined) continue;

@@ -61,6 +61,8 @@ export default defineRule<DockerfileModel, Data>({
 });
 
 function isShellScript(path: string, text: string): boolean {
+  // No kernel starts it, and a shell takes the mark for a part of the first word.
+  if (text.startsWith('\uFEFF')) return false;
   const firstLine = text.slice(0, 200).split('\n', 1)[0]!;
   return firstLine.startsWith('#!') ? /\b(ba|da|a|k|z)?sh\b/.test(firstLine) : path.endsWith('.sh');
 }
