@@ -53,6 +53,17 @@ const families: Readonly<Partial<Record<Family, AccountNames>>> = {
 
 const names = (list: string): string[] => list.split(' ').filter((name) => name !== '');
 
+const ownAccounts: ReadonlyMap<string, Accounts> = new Map(
+  Object.entries(families).map(([family, { users, groups, sometimes }]) => [
+    family,
+    {
+      users: new Map(names(users).map((name) => [name, homes[name]])),
+      groups: new Set(names(groups)),
+      sometimes: new Set(names(sometimes)),
+    },
+  ]),
+);
+
 /**
  * The accounts of an image of this family that adds some of its own; undefined where nothing is known.
  * @param added users by name with their homes; each has a group of its own name
@@ -61,13 +72,12 @@ export function familyAccounts(
   family: Family | undefined,
   added: Readonly<Record<string, string | undefined>> = {},
 ): Accounts | undefined {
-  const known = family && families[family];
-  if (known === undefined) return undefined;
-  const users = new Map(names(known.users).map((name) => [name, homes[name]]));
-  for (const [name, home] of Object.entries(added)) users.set(name, home);
+  const known = ownAccounts.get(family ?? '');
+  const more = Object.keys(added);
+  if (known === undefined || more.length === 0) return known;
   return {
-    users,
-    groups: new Set([...names(known.groups), ...Object.keys(added)]),
-    sometimes: new Set(names(known.sometimes)),
+    users: new Map([...known.users, ...Object.entries(added)]),
+    groups: new Set([...known.groups, ...more]),
+    sometimes: known.sometimes,
   };
 }

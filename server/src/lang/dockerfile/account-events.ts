@@ -155,14 +155,15 @@ function mayCreateAccounts(command: RunCommand, run: Run): boolean {
   const file = name.slice(name.lastIndexOf('/') + 1);
   const script = name.includes('/') || /\.(sh|bash)$/.test(name) || /^[$`]/.test(name);
   if (script && managerOf(file) === undefined && !/^(python|node|ruby|perl|php|java)[\d.]*$/.test(file)) return true;
+  if (/^(tar|unzip|cpio|bsdtar)$/.test(name)) return unpacksAtRoot(command, run);
+  if (/^(cat|grep|getent|cut|awk|ls|stat|test|\[|id|chmod|chown)$/.test(name) && command.shell.redirects.length === 0)
+    return false;
   const written = [
     ...args,
     ...command.shell.redirects.flatMap(({ operator, target }) => (operator.includes('>') && target ? [target] : [])),
   ];
-  if (/^(tar|unzip|cpio|bsdtar)$/.test(name)) return unpacksAtRoot(command, run);
-  if (/^(cat|grep|getent|cut|awk|ls|stat|test|\[|id|chmod|chown)$/.test(name) && command.shell.redirects.length === 0)
-    return false;
   return written.some((word) => {
+    if (!/passwd|group|\$/.test(word.value)) return false;
     const path = run.path(word, command);
     return path !== undefined && (isInside(path, '/etc/passwd') || isInside(path, '/etc/group'));
   });

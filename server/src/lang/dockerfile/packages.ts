@@ -30,6 +30,20 @@ export interface PackageCommand {
  * install, refresh, remove, clean nor build, and for verbs that hold a variable.
  */
 export function packageCommand(command: RunCommand, run: Run): PackageCommand | undefined {
+  return byCommand(run).get(command);
+}
+
+const byCommand = remember(
+  (run: Run): ReadonlyMap<RunCommand, PackageCommand> =>
+    new Map(
+      run.commands.flatMap((command) => {
+        const does = readCommand(command, run);
+        return does ? [[command, does] as const] : [];
+      }),
+    ),
+);
+
+function readCommand(command: RunCommand, run: Run): PackageCommand | undefined {
   const { program, args } = throughPython(command);
   const manager = managerOf(program);
   if (manager === undefined) return undefined;
@@ -62,10 +76,7 @@ export function packageCommand(command: RunCommand, run: Run): PackageCommand | 
 /** Every command of a `RUN` that tells a package manager something, in order. */
 export const packageCommands = remember(
   (run: Run): readonly { readonly command: RunCommand; readonly does: PackageCommand }[] =>
-    run.commands.flatMap((command) => {
-      const does = packageCommand(command, run);
-      return does ? [{ command, does }] : [];
-    }),
+    [...byCommand(run)].map(([command, does]) => ({ command, does })),
 );
 
 /** From the program to the verb: `apt-get install`; the program alone where there is no verb. */

@@ -1,6 +1,7 @@
 import type { Range } from '../../core/text';
 import type { ShellWord } from '../shell';
 import { commandEnvironment } from './command-environment';
+import { remember } from './remember';
 import type { Step } from './stage';
 import type { Run, RunCommand } from './run';
 
@@ -43,15 +44,22 @@ const globalValues = new Set([
 /** Verbs that are followed by one of their own. */
 const groups = new Set(['pip', 'python', 'tool', 'cache', 'self', 'workspace', 'auth']);
 
+const none: readonly UvCommand[] = [];
+
 /** Every `uv` command of a `RUN` in shell form, in order. */
-export function uvCommands(step: Step): UvCommand[] {
-  const { run } = step;
-  return run ? run.commands.flatMap((command) => readCommand(step, run, command) ?? []) : [];
+export function uvCommands(step: Step): readonly UvCommand[] {
+  return step.run ? readCommands(step) : none;
 }
 
+const readCommands = remember((step: Step): readonly UvCommand[] => {
+  const run = step.run!;
+  return run.commands.flatMap((command) => readCommand(step, run, command) ?? []);
+});
+
 /** Every `uv sync` of a `RUN` in shell form, in order. */
-export function uvSyncs(step: Step): UvSync[] {
-  return uvCommands(step).filter(({ verb }) => verb === 'sync');
+export function uvSyncs(step: Step): readonly UvSync[] {
+  const commands = uvCommands(step);
+  return commands.length === 0 ? none : commands.filter(({ verb }) => verb === 'sync');
 }
 
 /** The value of an option: of `--name value` or `--name=value`, before the verb too; the word is undefined where it is not given. */
