@@ -52,6 +52,9 @@ export default defineRule<DockerfileModel, Data>({
     const { otherEdits, newFiles } = change;
     // A new ignore file is a whole one.
     const others = ignorePatternsFor(model, context).map((pattern) => `${pattern}\n`);
-    offer('leave', { otherEdits, newFiles: newFiles.map((file) => ({ ...file, text: others.join('') + file.text })) });
+    offer('leave', {
+      otherEdits,
+      newFiles: newFiles.map(({ path: file, text }) => ({ path: file, text: others.join('') + text })),
+    });
   },
 });

@@ -6,7 +6,7 @@ import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { uvSyncs } from '../../lang/dockerfile/uv';
 import type { UvSync } from '../../lang/dockerfile/uv';
 import { addMount, addOption, usesBuildKit } from '../../lang/dockerfile/uv-edits';
-import { isWorkspace } from '../../lang/dockerfile/uv-project';
+import { isPackage, isWorkspace } from '../../lang/dockerfile/uv-project';
 import { changesNothing, projectFolder } from '../../lang/dockerfile/uv-settings';
 import { noticedBetween, sameTarget, stepsBefore } from '../../lang/dockerfile/uv-sync-order';
 import { isInside } from '../../lang/dockerfile/paths';
@@ -79,21 +79,33 @@ function dependenciesFirst(
   if (between === undefined || between.some(({ keyword }) => keyword !== 'ENV' || copyReads)) return undefined;
   const top = context?.folders.get('')?.map(({ name }) => name);
   // The members of a workspace are needed too, and lie anywhere.
-  if ((top && !top.includes('uv.lock')) || isWorkspace(context?.projectFiles.get('pyproject.toml') ?? ''))
-    return undefined;
+  const project = context?.projectFiles.get('pyproject.toml');
+  if ((top && !top.includes('uv.lock')) || isWorkspace(project ?? '')) return undefined;
   const mounts = usesBuildKit(text, parsed.instructions);
-  const run = syncAlone(sync, text, mounts ? ['uv.lock', 'pyproject.toml'] : [], parsed.escape);
+  // What uv does not install needs no second sync: the first one moves.
+  const moves = project !== undefined && !isPackage(project);
+  const files = mounts ? ['uv.lock', 'pyproject.toml'] : [];
+  const run = syncAlone(sync, text, files, moves ? [] : ['--no-install-project'], parsed.escape);
   const copy = mounts ? '' : `COPY pyproject.toml uv.lock ./${lineBreakOf(text)}`;
   const variables = between.flatMap((step) => moveAbove(text, step.instruction, source.instruction));
-  return [...variables, insertAbove(text, source.instruction, copy + run)];
+  if (!moves) return [...variables, insertAbove(text, source.instruction, copy + run)];
+  const [, removal] = moveAbove(text, instruction, source.instruction);
+  const comments = text.slice(removal!.range.start, instruction.range.start);
+  return [...variables, insertAbove(text, source.instruction, copy + comments + run), removal!];
 }
 
-/** The `RUN` with these files mounted and without the project. One that stood on a single line gets a line for each mount. */
-function syncAlone(sync: UvSync, text: string, files: readonly string[], escape: string): string {
+/** The `RUN` with these files mounted and these options. One that stood on a single line gets a line for each mount. */
+function syncAlone(
+  sync: UvSync,
+  text: string,
+  files: readonly string[],
+  options: readonly string[],
+  escape: string,
+): string {
   const { instruction } = sync.step;
   const { range, words, flags } = instruction;
   const mounts = files.map((name) => `type=bind,source=${name},target=${name}`);
-  const option = sync.options.has('--no-install-project') ? [] : [addOption(sync, '--no-install-project')];
+  const option = options.filter((name) => !sync.options.has(name)).map((name) => addOption(sync, name));
   const script = words[0] && { start: words[0].range.start, end: range.end };
   if (mounts.length === 0 || script === undefined || text.slice(range.start, range.end).includes('\n'))
     return editedPart(text, range, [...mounts.map((mount) => addMount(text, instruction, mount)), ...option]);

@@ -1,8 +1,10 @@
 import { defineRule } from '../../core/rule';
 import { isPythonProgram } from '../../data/python-programs';
 import { insertAbove, insertBelow } from '../../lang/dockerfile/edits';
+import { entryScript } from '../../lang/dockerfile/entry-script';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { rootBase, stageChain } from '../../lang/dockerfile/model';
+import { imageNeeds } from '../../lang/dockerfile/needs';
 import { isInside } from '../../lang/dockerfile/paths';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
 import { searchPath } from '../../lang/dockerfile/search-path';
@@ -43,10 +45,11 @@ export default defineRule<DockerfileModel, Data>({
     const config = runtimeConfig(stage!);
     const step =
       config.find(({ keyword }) => keyword === 'ENTRYPOINT') ?? config.find(({ keyword }) => keyword === 'CMD');
-    const program = step && startedWords(step)[0];
-    if (step === undefined || program === undefined) return;
-    if (!isPythonProgram(program.value) && !/^python3?$/.test(program.value)) return;
-    report('not-on-path', program.range, { stage: stage!, command: step, path, program: program.value });
+    const word = step && startedWords(step)[0];
+    if (step === undefined || word === undefined) return;
+    const direct = isPythonProgram(word.value) || /^python3?$/.test(word.value);
+    const program = direct ? word.value : programOfScript(stage!, model);
+    if (program !== undefined) report('not-on-path', word.range, { stage: stage!, command: step, path, program });
   },
 
   fix({ stage, command, path }, offer, { text }) {
@@ -59,6 +62,13 @@ export default defineRule<DockerfileModel, Data>({
     offer('add-path', { edits: [edit] });
   },
 });
+
+/** The Python program that a start script calls by its bare name, or is given by `CMD`; not where it looks after the environment itself. */
+function programOfScript(stage: Stage, { context }: DockerfileModel): string | undefined {
+  const script = entryScript(stage, context);
+  if (script === undefined || /PATH|activate|venv/.test(script.text)) return undefined;
+  return [...imageNeeds(stage, script.text).programs].find(isPythonProgram);
+}
 
 /** Packages may also come from the system's folders, or the interpreter may be told where to look. */
 function isReachedOtherwise(stage: Stage): boolean {

@@ -51,8 +51,14 @@ export default defineRule<DockerfileModel, Data>({
 
   fix({ step, source, from, to, contextAt }, offer, model) {
     const { copy, instruction } = step;
-    const { paths, complete } = productsBelow(source, from, contextAt, model);
-    if (!complete || paths.length === 0 || copy!.sources.length !== 1) return;
+    const products = productsBelow(source, from, contextAt, model);
+    // What the image takes from the context itself, it has.
+    const own = step.stage.steps.flatMap((other) =>
+      other.copy?.from === undefined ? (other.copy?.sources ?? []) : [],
+    );
+    const has = (path: string): boolean => own.some(({ value }) => resolvePath(value, contextAt) === path);
+    const paths = products.paths.filter((path) => !has(path));
+    if (!products.complete || paths.length === 0 || copy!.sources.length !== 1) return;
     const { text } = model;
     const start = text.slice(instruction.range.start, copy!.sources[0]!.range.start);
     // Flags on lines of their own would have to be written once for each path.
