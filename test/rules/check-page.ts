@@ -3,6 +3,7 @@ import type { Fix, FixSafety } from '../../server/src/core/finding';
 import { changeFiles, type FileChange } from '../../server/src/core/file-changes';
 import { fixAll, type Inspection } from '../../server/src/core/fix-all';
 import type { RuleMeta } from '../../server/src/core/rule';
+import { promisedChanges } from '../../scripts/proof/image-config';
 import { applyEdits } from '../../server/src/core/text';
 import { pageHeadings, parsePage } from '../../server/src/rules/page';
 import { loadExamples, type Example, type Outcome } from './load-page';
@@ -18,8 +19,8 @@ export interface PageEngine {
     files: Readonly<Record<string, string>>,
     inlineIgnores: boolean,
   ): Promise<Inspection>;
-  /** How the image of a mended document differs from the image before, in words; undefined where they are the same. */
-  imageChange?(before: string, after: string): Promise<string | undefined>;
+  /** What a mended Dockerfile changes of its image's configuration: `USER`, `ENV PATH`, …. */
+  imageChanges?(before: string, after: string): string[];
 }
 
 /** One assertion about a page; `run` rejects when it does not hold. */
@@ -130,15 +131,10 @@ async function checkSafeFix(markdown: string, example: Example, variant: Variant
   const again = await fixAll(result.text, options, (next, others) => inspect(engine, withFiles(mended, others), next));
   expect(again.text, 'a second fix-all changes nothing').toBe(result.text);
   expect(again.files, 'a second fix-all changes no other file').toEqual([]);
-  if (engine.imageChange !== undefined && !changesTheImage(markdown)) {
-    expect(await engine.imageChange(text, result.text), 'the image after a safe fix').toBeUndefined();
-  }
-}
-
-/** A page whose safe fix changes the image on purpose says so, in these words, under *Fix safety*. */
-function changesTheImage(markdown: string): boolean {
-  const safety = parsePage(markdown).sections.find(({ heading }) => heading === 'Fix safety');
-  return /changes the final configuration/i.test(safety?.text ?? '');
+  const promised = promisedChanges(markdown);
+  const changes = engine.imageChanges?.(text, result.text) ?? [];
+  const unpromised = changes.filter((change) => !promised.includes(change.split(' ')[0]!));
+  expect(unpromised, 'what a safe fix changes of the image, and the page does not promise').toEqual([]);
 }
 
 async function checkByHand(

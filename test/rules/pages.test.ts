@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { imageChanges } from '../../scripts/proof/image-config';
 import { checkDocument } from '../../server/src/check';
 import { memoryFiles } from '../../server/src/context/memory';
 import type { RuleMeta } from '../../server/src/core/rule';
@@ -22,6 +23,7 @@ function engineFor(rule: RuleMeta): PageEngine {
       if (failure !== undefined) throw failure.error;
       return { findings: result.findings.filter((finding) => finding.rule === rule.id), parsed: result.parsed };
     },
+    ...(rule.language === 'dockerfile' && { imageChanges }),
   };
 }
 

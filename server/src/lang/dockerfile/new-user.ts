@@ -6,7 +6,7 @@ import { createdAccounts } from './users';
 /** How an image can run as somebody else than root. */
 export interface NonRootUser {
   /** The instruction that creates the account; undefined where one is there, or none is needed. */
-  readonly creation: string | undefined;
+  readonly creation: { readonly name: string; readonly instruction: string } | undefined;
   /** For `USER`. */
   readonly user: string;
 }
@@ -25,11 +25,11 @@ export function nonRootUser(stage: Stage): NonRootUser {
   const user = `${id}:${id}`;
   const name = ['app', 'appuser'].find((each) => accountStateAtEnd(stage, each, 'user') === 'missing');
   if (name === undefined || known?.addsUsersWith === undefined) return { creation: undefined, user };
-  const creation =
+  const instruction =
     known.addsUsersWith === 'adduser'
       ? `RUN addgroup -S -g ${id} ${name} && adduser -S -u ${id} -G ${name} ${name}`
       : `RUN groupadd --system --gid ${id} ${name} && useradd --system --uid ${id} --gid ${name} --create-home ${name}`;
-  return { creation, user };
+  return { creation: { name, instruction }, user };
 }
 
 /** The last user that an instruction of the chain creates. */

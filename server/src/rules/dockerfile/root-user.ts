@@ -1,20 +1,23 @@
 import type { BuildContext } from '../../context/build-context';
 import { defineRule } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
+import type { TextEdit } from '../../core/text';
 import { isRoot, userInForce } from '../../lang/dockerfile/accounts';
 import { insertAbove, insertBelow } from '../../lang/dockerfile/edits';
 import { entryScript } from '../../lang/dockerfile/entry-script';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { rootBase, stageChain } from '../../lang/dockerfile/model';
 import { imageNeeds } from '../../lang/dockerfile/needs';
+import { namedAccounts } from '../../lang/dockerfile/named-accounts';
 import { nonRootUser } from '../../lang/dockerfile/new-user';
+import type { NonRootUser } from '../../lang/dockerfile/new-user';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
 
 interface Data {
   readonly stage: Stage;
+  readonly newUser: NonRootUser;
   /** For `USER`. */
   readonly user: string;
-  readonly creation: string | undefined;
 }
 
 /** Programs that an entry point goes on with as another user. */
@@ -43,21 +46,34 @@ export default defineRule<DockerfileModel, Data>({
       const start = startOf(stage);
       if (start === undefined || stepsDown(stage, start, context)) continue;
       const range = step ? step.instruction.range : start.instruction.keywordRange;
-      report(step ? 'root' : 'unset', range, { stage, ...nonRootUser(stage) });
+      const newUser = nonRootUser(stage);
+      report(step ? 'root' : 'unset', range, { stage, newUser, user: newUser.user });
     }
   },
 
-  fix({ stage, user, creation }, offer, { text }) {
-    const added = [...(creation ? [creation] : []), `USER ${user}`].join(lineBreakOf(text));
-    const lastWork = stage.steps.findLast(({ keyword }) => /^(RUN|COPY|ADD|WORKDIR|USER)$/.test(keyword));
-    const start = stage.steps.find(
-      ({ keyword, index }) => /^(CMD|ENTRYPOINT)$/.test(keyword) && index > (lastWork?.index ?? -1),
-    );
-    const last = lastWork?.instruction ?? stage.steps.at(-1)?.instruction ?? stage.from;
-    const edit = start ? insertAbove(text, start.instruction, added) : insertBelow(text, last, added);
-    offer(creation ? 'create' : 'use', { edits: [edit] });
+  fix({ stage, newUser: { creation, user } }, offer, { text }) {
+    const early = creation && nameIsUsed(stage, creation.name);
+    const last = [...(creation && !early ? [creation.instruction] : []), `USER ${user}`].join(lineBreakOf(text));
+    const first = creation && early ? [insertAbove(text, early.instruction, creation.instruction)] : [];
+    offer(creation ? 'create' : 'use', { edits: [...first, addAtEnd(text, stage, last)] });
   },
 });
+
+/** Above the command that ends a stage, else below its last instruction that makes files. */
+function addAtEnd(text: string, stage: Stage, added: string): TextEdit {
+  const lastWork = stage.steps.findLast(({ keyword }) => /^(RUN|COPY|ADD|WORKDIR|USER)$/.test(keyword));
+  const start = stage.steps.find(
+    ({ keyword, index }) => /^(CMD|ENTRYPOINT)$/.test(keyword) && index > (lastWork?.index ?? -1),
+  );
+  const last = lastWork?.instruction ?? stage.steps.at(-1)?.instruction ?? stage.from;
+  return start ? insertAbove(text, start.instruction, added) : insertBelow(text, last, added);
+}
+
+/** The first step that gives files to an account; undefined where the user of that moment may not create it. */
+function nameIsUsed(stage: Stage, account: string): Step | undefined {
+  if (userInForce(stage).step !== undefined) return undefined;
+  return stage.steps.find((step) => namedAccounts(step).some(({ name }) => name === account));
+}
 
 /** What starts the program; undefined for an image that is there to be built on, copied from or looked into. */
 function startOf(stage: Stage): Step | undefined {
