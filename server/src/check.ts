@@ -1,3 +1,4 @@
+import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
 import { withTexts } from './context/files';
 import type { Files } from './context/files';
@@ -63,8 +64,8 @@ export function languageOfPath(path: string): DocumentLanguage | undefined {
 /** Checks one document. Runs nothing, writes nothing, asks no network. Never rejects. */
 export function checkDocument(document: Document, files: Files, options: CheckOptions = {}): Promise<CheckResult> {
   if (document.language === 'dockerfile') return checkDockerfile(document, files, options);
-  const check = document.language === 'workflow' ? checkWorkflow : checkDockerignore;
-  return Promise.resolve(check(document, options));
+  if (document.language === 'workflow') return checkWorkflow(document, files, options);
+  return Promise.resolve(checkDockerignore(document, options));
 }
 
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. */
@@ -101,8 +102,9 @@ function checkDockerignore({ text }: Document, options: CheckOptions): CheckResu
   return check(dockerignoreRules, model, model, model.problems.length === 0, options);
 }
 
-function checkWorkflow({ text, path }: Document, options: CheckOptions): CheckResult {
-  const model = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10));
+async function checkWorkflow({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
+  const locked = path !== undefined && (await hasActionLock(path, files));
+  const model = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10), locked);
   return check(
     workflowRules,
     model,

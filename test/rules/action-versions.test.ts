@@ -34,7 +34,9 @@ describe('the day decides', () => {
     expect(verdict('actions/upload-artifact@v3', '2025-01-29')).toBe('ending');
     expect(verdict('actions/upload-artifact@v3', '2025-01-30')).toBe('removed');
     expect(verdict('github/codeql-action/init@v3', '2026-11-30')).toBe('announced');
-    expect(verdict('github/codeql-action/init@v3', '2026-12-01')).toBe('deprecated');
+    // No source has seen that day: it is what was announced.
+    expect(verdict('github/codeql-action/init@v3', '2026-12-01')).toBe('due');
+    expect(verdict('actions/setup-java@v4', '2026-12-01')).toBe('deprecated');
     expect(verdict('actions/cache@v4.1.0', '2025-02-28')).toBe('');
     expect(verdict('actions/cache@v4.1.0', '2025-03-01')).toBe('below');
   });

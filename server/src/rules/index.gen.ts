@@ -58,6 +58,7 @@ import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-patter
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
+import outdatedActionVersion from './workflow/outdated-action-version';
 import removedActionVersion from './workflow/removed-action-version';
 import workflowSyntax from './workflow/workflow-syntax';
 
@@ -123,6 +124,7 @@ export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,
   deprecatedWorkflowCommand,
+  outdatedActionVersion,
   removedActionVersion,
   workflowSyntax,
 ];

@@ -54,6 +54,7 @@ import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-patter
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
+import outdatedActionVersion from './workflow/outdated-action-version.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 
@@ -114,6 +115,7 @@ export const pages: Readonly<Record<string, string>> = {
   'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
+  'outdated-action-version': outdatedActionVersion,
   'removed-action-version': removedActionVersion,
   'workflow-syntax': workflowSyntax,
 };

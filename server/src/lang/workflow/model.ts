@@ -75,6 +75,8 @@ export interface WorkflowModel {
   readonly scopes: readonly Range[];
   readonly problems: readonly YamlProblem[];
   readonly complete: boolean;
+  /** A file beside it records the commits of all actions: it must be made anew when a reference changes. */
+  readonly locked: boolean;
 }
 
 /** What a step inherits from where it stands. */
@@ -86,7 +88,12 @@ interface Surroundings {
 type Changing<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads a workflow or an action. Never throws; whatever could be read is there. */
-export function buildWorkflowModel(text: string, path: string | undefined, today: string): WorkflowModel {
+export function buildWorkflowModel(
+  text: string,
+  path: string | undefined,
+  today: string,
+  locked = false,
+): WorkflowModel {
   const { root, comments, problems, complete } = parseYaml(text);
   const document = mapOf(root);
   const commentStarts = new Map(comments.map((comment) => [comment.range.start, comment]));
@@ -207,6 +214,7 @@ export function buildWorkflowModel(text: string, path: string | undefined, today
     comments,
     problems,
     complete,
+    locked,
     kind: runs && jobs.length === 0 ? 'action' : 'workflow',
     env: inputsOf(mapGet(document, 'env')),
     steps: allSteps,

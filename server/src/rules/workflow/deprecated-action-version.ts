@@ -1,7 +1,9 @@
 import { defineRule } from '../../core/rule';
-import { findAction, findVersion, type ActionFacts, type KnownVersion } from '../../data/actions';
+import { findAction, type ActionFacts, type KnownVersion } from '../../data/actions';
+import { onlyAnnounced } from '../../data/platform';
 import type { Uses, WorkflowModel } from '../../lang/workflow/model';
 import { moveTogether, type Destination } from './shared/families';
+import { leapOf, lockNote, type Leap } from './shared/leap';
 import {
   bump,
   gradeBy,
@@ -12,6 +14,7 @@ import {
   versionName,
   type Target,
 } from './shared/targets';
+import { endOf, knownOf, speaks } from './shared/verdict';
 
 interface Data {
   readonly uses: Uses;
@@ -21,7 +24,10 @@ interface Data {
   readonly source: string;
   readonly successor: string;
   readonly target: string;
+  readonly leap: Leap | undefined;
   readonly newest: string;
+  readonly breaks: string;
+  readonly lock: string;
 }
 
 export default defineRule<WorkflowModel, Data>({
@@ -37,25 +43,26 @@ export default defineRule<WorkflowModel, Data>({
     deprecated: '{action} {version} runs, but gets no fixes: deprecated since {since} ({source})',
     undated: '{action} {version} runs, but gets no fixes: it is at its end of life ({source})',
     announced: '{action} {version} runs, but will be deprecated from {since} on ({source})',
+    due: '{action} {version} was to be deprecated from {since} on: it gets no fixes after that ({source})',
     ending: '{action} {version} runs, but will be refused from {since} on ({source})',
     archived: '{action} runs, but its repository is archived: it gets no fixes',
     replaced: '{action} runs, but its repository is archived: {successor} takes its place',
     moved: '{action} runs, but gets no new versions: it is now {successor}',
-    update: 'Update to {target}',
-    together: 'Update to {target}, with the steps that must move along',
-    newest: 'Update to the newest version, {newest}',
-    rename: 'Use {successor} {target}',
+    update: 'Update to {target}{lock}',
+    together: 'Update to {target}, with the steps that must move along{lock}',
+    newest: 'Update to the newest version, {newest}{breaks}{lock}',
+    rename: 'Use {successor} {target}{lock}',
   },
 
   check(model, report) {
     for (const uses of model.uses) {
-      const action = findAction(uses.action);
-      const version = action && findVersion(action, uses.ref);
-      const messageId = action && verdict(action, version, model.today);
-      if (!action || !messageId) continue;
+      const known = knownOf(uses);
+      const { action, version } = known;
+      const end = action && endOf(action, version, model.today);
+      if (!action || !end || !speaks('deprecated-action-version', uses, known, model.today)) continue;
       const { since = '', source = '' } = version?.facts ?? {};
       const target = successorTarget(action, version, uses) ?? (version && lowestTarget(version, uses));
-      const newest = newestTarget(action, uses, version);
+      const leap = version && leapOf(model, uses, version);
       const data: Data = {
         uses,
         action: action.name,
@@ -64,15 +71,18 @@ export default defineRule<WorkflowModel, Data>({
         source,
         successor: action.successor ?? '',
         target: target ? targetName(uses, target) : '',
-        newest: newest ? targetName(uses, newest) : '',
+        leap,
+        newest: leap?.to ?? '',
+        breaks: leap?.breaks ?? '',
+        lock: lockNote(model),
       };
+      const messageId = end === 'deprecated' && onlyAnnounced(since) ? 'due' : end;
       report(messageId, uses.range, data, { severity: gradeBy(action, 'warning'), tags: ['deprecated'] });
     }
   },
 
-  fix({ uses, target, newest }, offer, model) {
-    const action = findAction(uses.action);
-    const version = action && findVersion(action, uses.ref);
+  fix({ uses, target, leap }, offer, model) {
+    const { action, version } = knownOf(uses);
     const renamed = action && successorTarget(action, version, uses);
     if (renamed) {
       const edits = bump(uses, renamed);
@@ -80,28 +90,17 @@ export default defineRule<WorkflowModel, Data>({
       return;
     }
     if (!version) return;
-    const move = target ? moveTogether(model, uses, destination(model, lowestTarget)) : undefined;
+    const move = target ? moveTogether(model, uses, destination(model)) : undefined;
     if (move) {
       const sure = version.action.confidence === 'high' && move.complete && !needsNewRunner(uses, model);
-      offer(move.count > 1 ? 'together' : 'update', { edits: move.edits, safety: sure ? 'safe' : 'suggestion' });
+      offer(move.members.length > 1 ? 'together' : 'update', {
+        edits: move.edits,
+        safety: sure ? 'safe' : 'suggestion',
+      });
     }
-    const leap = newest && newest !== target ? moveTogether(model, uses, destination(model, newestOf)) : undefined;
-    if (leap) offer('newest', { edits: leap.edits, safety: 'suggestion' });
+    if (leap && leap.to !== target) offer('newest', { edits: leap.move.edits, safety: 'suggestion' });
   },
 });
-
-/** The message that holds on that day. A version that is refused already, or was tampered with, is for other rules. */
-function verdict(action: ActionFacts, version: KnownVersion | undefined, today: string): string | undefined {
-  const { status, since = '', minOk } = version?.facts ?? {};
-  const ahead = since > today;
-  if (status === 'removed') return ahead && minOk === undefined ? 'ending' : undefined;
-  if (status === 'compromised' || action.status === 'compromised') return undefined;
-  if (status === 'deprecated' && action.status === undefined) {
-    return ahead ? 'announced' : since === '' ? 'undated' : 'deprecated';
-  }
-  if (status === 'archived' || action.status === 'archived') return action.successor ? 'replaced' : 'archived';
-  return action.moved === true ? 'moved' : undefined;
-}
 
 /** Only where the successor is the same action by another name: other inputs would have to be written anew. */
 function successorTarget(action: ActionFacts, version: KnownVersion | undefined, uses: Uses): Target | undefined {
@@ -111,16 +110,11 @@ function successorTarget(action: ActionFacts, version: KnownVersion | undefined,
   return same ?? newestTarget(successor, uses);
 }
 
-type Choice = (version: KnownVersion, uses: Uses) => Target | undefined;
-
-const newestOf: Choice = (version, uses) => newestTarget(version.action, uses, version);
-
-function destination({ today }: WorkflowModel, choose: Choice) {
+function destination({ today }: WorkflowModel) {
   return (uses: Uses): Destination => {
-    const action = findAction(uses.action);
-    const version = action && findVersion(action, uses.ref);
+    const { version } = knownOf(uses);
     if (version === undefined) return undefined;
-    return verdict(version.action, version, today) ? choose(version, uses) : 'stays';
+    return endOf(version.action, version, today) ? lowestTarget(version, uses) : 'stays';
   };
 }
 

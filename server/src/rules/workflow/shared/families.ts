@@ -14,8 +14,8 @@ export type Destination = Target | 'stays' | undefined;
 
 export interface Move {
   readonly edits: readonly TextEdit[];
-  /** How many references move. */
-  readonly count: number;
+  /** The references that move. */
+  readonly members: readonly Uses[];
   /** Every member of the family is where it should be afterwards. */
   readonly complete: boolean;
 }
@@ -29,7 +29,7 @@ export function moveTogether(
   const family = families.find((pattern) => pattern.test(uses.action));
   const members = family ? all.filter(({ action }) => family.test(action)) : [uses];
   const edits: TextEdit[] = [];
-  let count = 0;
+  const moved: Uses[] = [];
   let complete = true;
   for (const member of members) {
     const target = destination(member);
@@ -37,9 +37,9 @@ export function moveTogether(
     const own = target && bump(member, target);
     if (own) {
       edits.push(...own);
-      count++;
+      moved.push(member);
     } else if (member === uses) return undefined;
     else complete = false;
   }
-  return { edits, count, complete };
+  return { edits, members: moved, complete };
 }

@@ -32,31 +32,50 @@ export function lowestTarget(version: KnownVersion, uses: Uses): Target | undefi
 
 /** The newest version, where the step's inputs may fit. */
 export function newestTarget(action: ActionFacts, uses: Uses, from?: KnownVersion): Target | undefined {
+  const { latest } = action;
+  if (latest === undefined) return undefined;
+  const fits = targetOf(action, latest.major, uses, from);
+  if (fits === undefined && inputsOf(action, latest.major)) return undefined;
+  return newestOf(action, fits?.inputsFit ?? false);
+}
+
+/** The newest version, whatever the step gives to it; undefined where no ref of it is known to exist. */
+export function newestOf(action: ActionFacts, inputsFit = false): Target | undefined {
   const { latest, newestRef } = action;
   if (latest === undefined || newestRef === undefined) return undefined;
-  const target = targetOf(action, latest.major, uses, from);
-  if (target === undefined && inputsOf(action, latest.major)) return undefined;
   const tag = fullVersion(latest.tag);
   const moving = newestRef === tag ? undefined : newestRef;
-  return { action, major: latest.major, moving, tag, hash: latest.sha, inputsFit: target?.inputsFit ?? false };
+  return { action, major: latest.major, moving, tag, hash: latest.sha, inputsFit };
 }
 
 /** One major as a target; undefined where it does not take the step's inputs. */
 export function targetOf(action: ActionFacts, major: string, uses: Uses, from?: KnownVersion): Target | undefined {
   const facts = action.majors[major];
-  const known = inputsOf(action, major);
-  const given = uses.inputs.map(({ name }) => name.toLowerCase());
-  if (facts === undefined || (known && inEffect(given, from).some((name) => !known.has(name)))) return undefined;
-  const missing = requiredUpTo(action, major, from).some((name) => !given.includes(name));
-  if (missing) return undefined;
+  if (facts === undefined) return undefined;
+  const { gone, missing } = obstacles(action, major, uses, from);
+  if (gone.length > 0 || missing.length > 0) return undefined;
   return {
     action,
     major,
     moving: facts.movingRef === null ? undefined : (facts.movingRef ?? major),
     tag: fullVersion(facts.tag),
     hash: facts.sha,
-    inputsFit: known !== undefined && !uses.moreInputs,
+    inputsFit: inputsOf(action, major) !== undefined && !uses.moreInputs,
   };
+}
+
+/** Inputs that a step gives and a major does not have, and those that it must give there; only what is not so already. */
+export interface Obstacles {
+  readonly gone: readonly string[];
+  readonly missing: readonly string[];
+}
+
+export function obstacles(action: ActionFacts, major: string, uses: Uses, from?: KnownVersion): Obstacles {
+  const known = inputsOf(action, major);
+  const given = uses.inputs.map(({ name }) => name.toLowerCase());
+  const gone = known ? inEffect(given, from).filter((name) => !known.has(name)) : [];
+  const missing = requiredUpTo(action, major, from).filter((name) => !given.includes(name));
+  return { gone: [...new Set(gone)], missing: [...new Set(missing)] };
 }
 
 /** An input that its own version does not have changes nothing there; it is no reason to stay. */
@@ -122,8 +141,8 @@ function versionComment({ comment }: Uses, { major, tag }: Target): TextEdit | u
 }
 
 /** Facts that are not sure speak one grade lower. */
-export function gradeBy({ confidence }: ActionFacts, severity: 'error' | 'warning'): Severity {
-  if (confidence === 'high') return severity;
+export function gradeBy({ confidence }: { readonly confidence?: string }, severity: Severity): Severity {
+  if (confidence === undefined || confidence === 'high') return severity;
   return severity === 'error' ? 'warning' : 'info';
 }
 

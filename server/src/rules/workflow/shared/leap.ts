@@ -1,0 +1,50 @@
+import { isHash, type KnownVersion } from '../../../data/actions';
+import type { Uses, WorkflowModel } from '../../../lang/workflow/model';
+import { moveTogether, type Move } from './families';
+import { majorNumber, newestOf, obstacles, targetName, versionName } from './targets';
+import { knownOf } from './verdict';
+
+/** The way to the newest version, in words that fill the title of its fix. */
+export interface Leap {
+  readonly move: Move;
+  readonly from: string;
+  readonly to: string;
+  /** What the step gives that the newest version has no more, or wants; '' where nothing is known to break. */
+  readonly breaks: string;
+}
+
+/** Moves a reference, and all that belongs to it, to the newest version; undefined where none is known that may be written. */
+export function leapOf(model: WorkflowModel, uses: Uses, version: KnownVersion): Leap | undefined {
+  const target = newestOf(version.action);
+  const move = target && moveTogether(model, uses, newestFor);
+  if (move === undefined || target === undefined) return undefined;
+  const breaks = [...new Set(move.members.flatMap((member) => breaksOf(member)))];
+  const to = targetName(uses, target);
+  return {
+    move,
+    from: versionName(version, uses.ref),
+    // A hash leads to a full version, whatever the comment beside it calls it.
+    to: isHash(uses.ref) ? (target.tag ?? to) : to,
+    breaks: breaks.length > 0 ? `: ${breaks.join(', ')}` : '',
+  };
+}
+
+function newestFor(uses: Uses) {
+  const { version } = knownOf(uses);
+  if (version === undefined) return undefined;
+  const latest = version.action.latest?.major ?? '';
+  return majorNumber(version.major) < majorNumber(latest) ? newestOf(version.action) : 'stays';
+}
+
+function breaksOf(uses: Uses): string[] {
+  const { version } = knownOf(uses);
+  const latest = version?.action.latest?.major;
+  if (version === undefined || latest === undefined) return [];
+  const { gone, missing } = obstacles(version.action, latest, uses, version);
+  return [...gone.map((name) => `no input ${name} any more`), ...missing.map((name) => `wants the input ${name}`)];
+}
+
+/** Behind the title of a fix that changes a ref which a lock file records. */
+export function lockNote({ locked }: WorkflowModel): string {
+  return locked ? '; refresh actions.lock' : '';
+}
