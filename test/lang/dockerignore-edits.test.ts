@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/core/text';
 import { appendPatterns, exceptionFor } from '../../server/src/lang/dockerignore/edits';
+import { matcher } from '../../server/src/lang/dockerignore/matcher';
 import { parseDockerignore } from '../../server/src/lang/dockerignore/patterns';
+import vectors from '../fixtures/dockerignore.json';
 
 describe('patterns at the end of an ignore file', () => {
   test.each([
@@ -43,5 +45,43 @@ describe('an exception where it lets a path through', () => {
   test('none, where none helps', () => {
     expect(exceptionFor(parseDockerignore('a*\n'), 'a[1', ['a[1'])).toBeUndefined();
     expect(exceptionFor(parseDockerignore('*\n'), ' a', [' a'])).toBeUndefined();
+  });
+});
+
+describe("in each file of moby's own tests", () => {
+  const files = (vectors.cases as [string, string | string[], string[]?][]).flatMap(([text, yes, no]) =>
+    Array.isArray(yes) ? [{ text, yes, no: no ?? [] }] : [],
+  );
+  const ignoredAfter = (text: string, edits: Parameters<typeof applyEdits>[1]) => {
+    const after = parseDockerignore(applyEdits(text, edits));
+    expect(after.problems).toEqual([]);
+    const { isIgnored } = matcher(after);
+    return (path: string): boolean => isIgnored(path).ignored;
+  };
+
+  test('an exception lets the path through, and nothing else is lost', () => {
+    let found = 0;
+    for (const { text, yes, no } of files) {
+      for (const path of yes) {
+        const edits = exceptionFor(parseDockerignore(text), path, [path]);
+        if (edits === undefined) continue;
+        found++;
+        const isIgnored = ignoredAfter(text, edits);
+        expect([path, ...no].filter(isIgnored), JSON.stringify([text, path])).toEqual([]);
+      }
+    }
+    expect(found).toBeGreaterThan(500);
+  });
+
+  test('a pattern at the end leaves the path out, and all that was left out before', () => {
+    for (const { text, yes, no } of files) {
+      for (const path of no.filter((one) => /^[\w./-]+$/.test(one))) {
+        const isIgnored = ignoredAfter(text, appendPatterns(text, [path]));
+        expect(
+          [path, ...yes].filter((one) => !isIgnored(one)),
+          JSON.stringify([text, path]),
+        ).toEqual([]);
+      }
+    }
   });
 });
