@@ -99,6 +99,36 @@ suite('fixes', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
+  test('a fix edits the ignore file as it stands in its editor; fix all does so too, on save does not', async () => {
+    const folder = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, 'shared');
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, '.env'), Buffer.from('TOKEN=1\n'));
+    const ignore = await openFixture('shared/.dockerignore', '.git\n');
+    await setText(ignore, '# not saved\n.git\n');
+    const { document } = await openFixture('shared/Dockerfile', 'FROM scratch\nCOPY . /app\n');
+    const { range } = await problemOf(document.uri, 'sensitive-file-in-context');
+    const onSaveActions = await codeActions(document.uri, range, fixAllKind);
+    assert.deepEqual(
+      onSaveActions
+        .flatMap(({ edit }) => edit?.entries().map(([uri]) => uri.path) ?? [])
+        .filter((path) => path !== document.uri.path),
+      [],
+    );
+    const offered = await codeActions(document.uri, range, vscode.CodeActionKind.QuickFix);
+    const fix = offered.find(({ title }) => title.includes('**/.env'));
+    assert.ok(fix, offered.map(({ title }) => title).join(' | '));
+    await apply(fix);
+    assert.equal(ignore.document.getText(), '# not saved\n.git\n**/.env\n');
+    await noProblemOf(document.uri, 'sensitive-file-in-context');
+
+    await setText(await vscode.window.showTextDocument(ignore.document), '# again\n');
+    await vscode.window.showTextDocument(document);
+    await problemOf(document.uri, 'sensitive-file-in-context');
+    await vscode.commands.executeCommand('plimsoll.fixAll');
+    await until('the pattern', () => ignore.document.getText() === '# again\n**/.env\n' || undefined);
+    await closeEditors();
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
   suite('on save', () => {
     teardown(() => onSave(undefined));
 
