@@ -92,11 +92,11 @@ function copyEffects(step: Step, stages: readonly Stage[]): (Effect | CopyEffect
       : expandWord(raw, step.lookup, stage.escape);
     const archive = step.keyword === 'ADD' && /:\/\/|^git@|\.(tar|tgz|tbz2?|txz|tar\.\w+)$/.test(value);
     if (archive || !resolved || /[*?[]/.test(value)) return { kind: 'unknown', area: to };
-    // With `--parents` a source keeps its folders, those behind `/./` where that stands in it.
-    const landing: Pick<CopyEffect, 'path' | 'toFolder'> = has('parents')
-      ? { path: resolvePath(`${to}/${value.slice(value.indexOf('/./') + 1)}`, '/')!, toFolder: false }
-      : { path: to, toFolder };
-    return { kind: 'copy', ...landing, partial, source: sourceOf(value, step, stages) };
+    const source = sourceOf(value, step, stages);
+    if (!has('parents')) return { kind: 'copy', path: to, toFolder, partial, source };
+    // The source keeps its folders, those behind `/./` where that stands in it.
+    const path = resolvePath(`${to}/${value.slice(value.indexOf('/./') + 1)}`, '/')!;
+    return { kind: 'copy', path, toFolder: false, partial, source };
   });
   return [...inline, ...copied];
 }

@@ -32,7 +32,10 @@ export function globalLookup(args: readonly Instruction[], escape: string): Look
   return lookup;
 }
 
-/** The scope of a stage; `base` is the end of the stage that it stands on. An `ENV` wins over an `ARG` of the same name. */
+/**
+ * The scope of a stage; `base` is the end of the stage that it stands on. Of `ARG` and `ENV` of one name the later counts, as BuildKit has it
+ * (dockerfile2llb, `dispatchArg`); an `ARG` without a value changes none.
+ */
 export function stageScope(
   steps: readonly Instruction[],
   globals: Lookup,
@@ -40,7 +43,6 @@ export function stageScope(
   escape: string,
 ): Scope {
   const declarations = new Map<string, Declaration[]>();
-  const fixedByEnv = new Set<string>();
   const below = base?.scope.lookup(base.end);
 
   const latest = (name: string, at: number): Declaration | undefined => {
@@ -63,10 +65,9 @@ export function stageScope(
   steps.forEach((instruction, at) => {
     if (instruction.keyword !== 'ARG' && instruction.keyword !== 'ENV') return;
     for (const { name, rawValue } of instruction.properties) {
-      const isEnv = instruction.keyword === 'ENV';
-      if (!isEnv && (fixedByEnv.has(name) || (rawValue === undefined && automaticArguments.test(name)))) continue;
-      if (isEnv) fixedByEnv.add(name);
-      const known = rawValue === undefined ? globals(name) : expand(rawValue, lookupAt(at), escape);
+      if (rawValue === undefined && automaticArguments.test(name)) continue;
+      const before = lookupAt(at);
+      const known = rawValue === undefined ? (globals(name) ?? before(name)) : expand(rawValue, before, escape);
       const list = declarations.get(name) ?? [];
       list.push({ at, value: known });
       declarations.set(name, list);
