@@ -5,7 +5,7 @@ import type { ShellCommand, ShellWord } from '../shell';
 import { buildCall, inFolder, unknown } from './build-call';
 import type { BuildCall } from './build-call';
 
-const engines = new Set(['docker', 'podman', 'nerdctl', 'buildah', 'depot']);
+export const engines = new Set(['docker', 'podman', 'nerdctl', 'buildah', 'depot']);
 
 /** Long options of `docker build`, `docker buildx build` and `podman build` that take no value; all others take one. */
 const switches = new Set(
@@ -61,14 +61,14 @@ export function commandBuilds(
 const changesFolder = new Set(['cd', 'pushd', 'popd']);
 
 /** The words behind `build`; undefined when the command builds nothing. */
-function buildArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {
+export function buildArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {
   let at = 0;
   while (['buildx', 'image', 'builder'].includes(args[at]?.value ?? '')) at++;
   return /^(build|bud|build-using-dockerfile)$/.test(args[at]?.value ?? '') ? args.slice(at + 1) : undefined;
 }
 
 /** The options that take the next word: the engines' lists of those are long and grow, those of their switches are short. */
-function valuedOptions(words: readonly ShellWord[]): ReadonlySet<string> {
+export function valuedOptions(words: readonly ShellWord[]): ReadonlySet<string> {
   const long = words.map(({ value }) => value).filter((value) => value.startsWith('--') && !value.includes('='));
   return new Set([...valuedLetters, ...long.filter((option) => !switches.has(option))]);
 }
