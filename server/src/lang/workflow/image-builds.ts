@@ -112,7 +112,9 @@ function commandBuilds(step: Step): ImageBuild[] {
 
 /** `a,b` is two values; both have the place of the word. */
 function byComma(setting: Setting): Setting[] {
-  return setting.computed ? [setting] : setting.value.split(',').map((value) => ({ ...setting, value: value.trim() }));
+  const { range, perLeg, computed } = setting;
+  const values = computed ? [setting.value] : setting.value.split(',');
+  return values.map((value) => ({ value: value.trim(), range, perLeg, computed }));
 }
 
 /** The `key=value` fields of a cache entry, an output or an attestation (`type=gha,scope=app`); a bare word is its type or reference. */

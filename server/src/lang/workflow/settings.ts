@@ -30,9 +30,7 @@ export function inputSettings(text: string, step: Step, name: string, separator:
   if (node?.kind !== 'scalar') return [];
   const path = matrixPath(node.value);
   const legs = path && step.job ? plainValues(step.job.map, path) : undefined;
-  return legs
-    ? legs.flatMap((leg) => parts(text, leg, separator).map((part) => ({ ...part, perLeg: true })))
-    : parts(text, node, separator);
+  return legs ? legs.flatMap((leg) => parts(text, leg, separator, true)) : parts(text, node, separator, false);
 }
 
 /** All values, where all of them are written as plain text. */
@@ -42,7 +40,7 @@ function plainValues(job: YamlMap, path: readonly string[]): YamlScalar[] | unde
   return complete && scalars.length === nodes.length ? scalars : undefined;
 }
 
-function parts(text: string, scalar: YamlScalar, separator: Separator): Setting[] {
+function parts(text: string, scalar: YamlScalar, separator: Separator, perLeg: boolean): Setting[] {
   const mapped = mapScalar(text, scalar);
   const found: Setting[] = [];
   // An expression is one piece, whatever it holds.
@@ -57,7 +55,7 @@ function parts(text: string, scalar: YamlScalar, separator: Separator): Setting[
     if (value === '') continue;
     const start = match.index + match[0].indexOf(value);
     const range = mapped ? documentRange(mapped, start, start + value.length) : scalar.range;
-    found.push({ value, range, computed: value.includes('${{'), perLeg: false });
+    found.push({ value, range, computed: value.includes('${{'), perLeg });
   }
   return found;
 }
