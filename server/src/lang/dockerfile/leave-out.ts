@@ -34,7 +34,7 @@ export function leaveOut(
   isUnwanted: (path: string) => boolean,
 ): LeaveOut | undefined {
   const { ignoreFile } = context;
-  const kept = keptPaths(model, context, isUnwanted);
+  const kept = keptPaths(context, isUnwanted);
   const hides = (pattern: string): boolean => {
     const { isIgnored } = matcher(parseDockerignore(pattern));
     return kept.some((path) => isIgnored(path).ignored);
@@ -56,15 +56,13 @@ export function leaveOut(
 }
 
 /** What is known to lie in the context, gets through now, and should go on doing so. */
-function keptPaths(
-  { ignores }: DockerfileModel,
-  { folders }: BuildContext,
-  isUnwanted: (path: string) => boolean,
-): string[] {
+function keptPaths({ folders, ignoreFile }: BuildContext, isUnwanted: (path: string) => boolean): string[] {
+  // A matcher of its own: so many questions could use up what the rules share.
+  const { isIgnored } = matcher(parseDockerignore(ignoreFile?.text ?? ''));
   const all = [...folders].flatMap(([folder, entries]) => entries.map(({ name }) => joinPath(folder, name)));
   const inUnwanted = (path: string): boolean =>
     path.split('/').some((_, index, parts) => isUnwanted(parts.slice(0, index + 1).join('/')));
-  return all.filter((path) => !ignores.isIgnored(path).ignored && !inUnwanted(path));
+  return all.filter((path) => !isIgnored(path).ignored && !inUnwanted(path));
 }
 
 /** What the instructions take by name or by a pattern; undefined where that is not known. */
