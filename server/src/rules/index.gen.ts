@@ -5,6 +5,7 @@ import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import baseVersionMismatch from './dockerfile/base-version-mismatch';
+import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage';
 import chmodAfterCopy from './dockerfile/chmod-after-copy';
 import chownAfterCopy from './dockerfile/chown-after-copy';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
@@ -65,6 +66,7 @@ import workflowSyntax from './workflow/workflow-syntax';
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   aptListsInLayer,
   baseVersionMismatch,
+  buildToolsInFinalStage,
   chmodAfterCopy,
   chownAfterCopy,
   circularOrSelfStage,

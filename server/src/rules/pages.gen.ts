@@ -1,6 +1,7 @@
 // Written by scripts/gen.mjs: do not edit.
 import aptListsInLayer from './dockerfile/apt-lists-in-layer.md';
 import baseVersionMismatch from './dockerfile/base-version-mismatch.md';
+import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.md';
 import chmodAfterCopy from './dockerfile/chmod-after-copy.md';
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
@@ -62,6 +63,7 @@ import workflowSyntax from './workflow/workflow-syntax.md';
 export const pages: Readonly<Record<string, string>> = {
   'apt-lists-in-layer': aptListsInLayer,
   'base-version-mismatch': baseVersionMismatch,
+  'build-tools-in-final-stage': buildToolsInFinalStage,
   'chmod-after-copy': chmodAfterCopy,
   'chown-after-copy': chownAfterCopy,
   'circular-or-self-stage': circularOrSelfStage,

@@ -55,7 +55,11 @@ function isVirtual({ manager, options }: PackageCommand): boolean {
   return manager.name === 'apk' && (options.has('-t') || options.has('--virtual'));
 }
 
-/** Whether a later command of the same `RUN` takes packages out again: `apt-get purge`, `apk del`, `dnf remove`. */
+/** Whether what a command installs stays: no later command of the same `RUN` takes packages out again, as `apt-get purge` and `apk del` do. */
+export function isKept(run: Run, installed: RunCommand): boolean {
+  return !removesAgain(run, installed);
+}
+
 function removesAgain(run: Run, installed: RunCommand): boolean {
   const later = run.commands.slice(run.commands.indexOf(installed) + 1);
   return later.some((command) => {
