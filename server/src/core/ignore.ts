@@ -39,12 +39,13 @@ const forms: readonly IgnoreForm[] = [
  */
 export function readIgnores(text: string, comments: readonly Comment[], scopes: readonly Range[]): Ignore[] {
   const ignores: Ignore[] = [];
-  for (const comment of comments) {
+  let below: (Range | undefined)[] | undefined;
+  for (const [at, comment] of comments.entries()) {
     for (const { pattern, prefix, wholeFile } of forms) {
       const listed = pattern.exec(comment.text.trim())?.[1];
       if (listed === undefined) continue;
       const names = namesIn(listed).map((name) => (name === 'all' ? name : prefix + name));
-      const scope = wholeFile ? undefined : scopeBelow(text, comment, scopes);
+      const scope = wholeFile ? undefined : (below ??= scopesBelow(text, comments, scopes))[at];
       if (wholeFile || scope !== undefined) ignores.push({ names, scope });
       break;
     }
@@ -54,11 +55,12 @@ export function readIgnores(text: string, comments: readonly Comment[], scopes: 
 
 /** Whether a comment silences this finding of this rule. */
 export function isIgnored(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): boolean {
+  if (ignores.length === 0) return false;
   const names = new Set(['all', rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())]);
   return ignores.some(
     ({ names: listed, scope }) =>
-      listed.some((name) => names.has(name)) &&
-      (scope === undefined || (finding.range.start >= scope.start && finding.range.start < scope.end)),
+      (scope === undefined || (finding.range.start >= scope.start && finding.range.start < scope.end)) &&
+      listed.some((name) => names.has(name)),
   );
 }
 
@@ -70,21 +72,31 @@ function namesIn(listed: string): string[] {
     .filter((name) => name !== '');
 }
 
-function scopeBelow(text: string, comment: Comment, scopes: readonly Range[]): Range | undefined {
-  let nearest: Range | undefined;
-  for (const scope of scopes) {
-    if (scope.start < comment.range.end) continue;
-    // Of two that start together (a job and its first line) the wider one is meant.
-    if (
-      nearest === undefined ||
-      scope.start < nearest.start ||
-      (scope.start === nearest.start && scope.end > nearest.end)
-    ) {
-      nearest = scope;
-    }
+/** The scope below each comment; from the last one up, so that a block of comments is read once. */
+function scopesBelow(text: string, comments: readonly Comment[], scopes: readonly Range[]): (Range | undefined)[] {
+  // Of two that start together (a job and its first line) the wider one is meant.
+  const sorted = scopes.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const below: (Range | undefined)[] = [];
+  let nearest = sorted.length;
+  for (let at = comments.length - 1; at >= 0; at--) {
+    const { end } = comments[at]!.range;
+    while (nearest > 0 && sorted[nearest - 1]!.start >= end) nearest--;
+    const scope = sorted[nearest];
+    const next = comments[at + 1];
+    if (scope === undefined) continue;
+    if (next !== undefined && next.range.start < scope.start)
+      below[at] = isBlank(text.slice(end, next.range.start)) ? below[at + 1] : undefined;
+    else if (standsRightAbove(text.slice(end, scope.start))) below[at] = scope;
   }
-  if (nearest === undefined) return undefined;
-  const between = text.slice(comment.range.end, nearest.start).split(/\r?\n/);
-  const lastIsIndent = between.pop() ?? '';
-  return /^[\s-]*$/.test(lastIsIndent) && between.every((line) => /^\s*(#.*)?$/.test(line)) ? nearest : undefined;
+  return below;
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
+}
+
+/** Nothing between a comment and what it speaks of but line breaks, and the dashes of a list before the latter. */
+function standsRightAbove(between: string): boolean {
+  const lastLine = between.lastIndexOf('\n') + 1;
+  return isBlank(between.slice(0, lastLine)) && /^[\s-]*$/.test(between.slice(lastLine));
 }

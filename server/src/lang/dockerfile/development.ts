@@ -1,3 +1,4 @@
+import { remember } from './remember';
 import type { Stage, Step } from './stage';
 import { stageChain } from './stage';
 
@@ -9,9 +10,9 @@ const tool =
   /(^|[\s"'/=])(pytest|py\.test|ruff|mypy|pyright|basedpyright|tox|nox|coverage|pre-commit|black|isort|flake8|pylint|bandit|mkdocs|sphinx-build|ipython|jupyter|debugpy|poe|invoke|--reload|fastapi dev|fastapi",\s*"dev)(["'\s;]|$)/;
 
 /** Whether a stage is for development or tests by its name, or stands on one that is. */
-export function isForDevelopment(stage: Stage): boolean {
-  return stageChain(stage).some(({ name }) => name !== undefined && stageName.test(name));
-}
+export const isForDevelopment = remember((stage: Stage) =>
+  stageChain(stage).some(({ name }) => name !== undefined && stageName.test(name)),
+);
 
 /** Whether an instruction runs a tool that only developers need. */
 export function runsDevelopmentTool({ keyword, instruction }: Step): boolean {

@@ -2,6 +2,7 @@ import type { CopyEffect, FlowEvent, StageFlow } from './flow';
 import { isInside, resolvePath } from './paths';
 import type { RunCommand } from './run';
 import type { Stage, Step } from './stage';
+import { isPythonTool } from './tool-effects';
 
 /** A virtual environment of Python, where it was made. */
 export interface MadeEnvironment {
@@ -31,6 +32,12 @@ const MAX_ENVIRONMENTS = 64;
 
 /** Interpreters' own folders: `UV_PROJECT_ENVIRONMENT=/usr/local` installs there and makes no environment. */
 const interpreterFolder = /^\/(usr(\/local)?)?$/;
+
+/** Whether any command may make one: else there is no need to follow files. */
+export function mayMakeEnvironments(stages: readonly Stage[]): boolean {
+  const makes = ({ name }: RunCommand): boolean => isPythonTool(name) || name === 'uv' || name === 'poetry';
+  return stages.some(({ steps }) => steps.some(({ run }) => run?.commands.some(makes)));
+}
 
 /**
  * The virtual environments that a stage has at its end: made in it, inherited, copied from other stages, moved.

@@ -7,7 +7,7 @@ import type { IgnoreMatcher } from '../dockerignore/matcher';
 import { parseDockerignore } from '../dockerignore/patterns';
 import { contextFiles } from './context-files';
 import { readCopy } from './copy';
-import { stageEnvironments } from './environments';
+import { mayMakeEnvironments, stageEnvironments } from './environments';
 import type { Environment } from './environments';
 import { expandWord } from './expand';
 import { stageFlow } from './flow';
@@ -78,7 +78,9 @@ export function buildDockerfileModel(
     return known;
   };
   const environmentsByStage = new Map<Stage, readonly Environment[]>();
+  let mayHaveAny: boolean | undefined;
   const environments = (stage: Stage): readonly Environment[] => {
+    if (!(mayHaveAny ??= mayMakeEnvironments(stages))) return [];
     const known = environmentsByStage.get(stage) ?? stageEnvironments(stage, flow(stage), environments);
     environmentsByStage.set(stage, known);
     return known;

@@ -11,6 +11,7 @@ export function shippedSyncs(model: DockerfileModel): UvSync[] {
   const { stages, shippedStages } = model;
   const found = new Set<UvSync>();
   const syncs = new Map(stages.map((stage) => [stage, stage.steps.flatMap(uvSyncs)]));
+  if (![...syncs.values()].some((list) => list.length > 0)) return [];
   const seen = new Set<string>();
   const visit = (stage: Stage, folder: string): void => {
     const key = `${stage.index} ${folder}`;

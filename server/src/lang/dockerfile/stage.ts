@@ -4,6 +4,7 @@ import { expandWord } from './expand';
 import type { ImageReference } from './image-reference';
 import type { Instruction } from './parse';
 import { resolvePath } from './paths';
+import { remember } from './remember';
 import type { Run } from './run';
 import type { Lookup, Scope } from './scope';
 
@@ -56,10 +57,10 @@ export function stageChain(stage: Stage): Stage[] {
 }
 
 /** What the lowest stage of the chain stands on. */
-export function rootBase(stage: Stage): Exclude<Base, { kind: 'stage' }> {
+export const rootBase = remember((stage: Stage): Exclude<Base, { kind: 'stage' }> => {
   const { base } = stageChain(stage).at(-1)!;
   return base.kind === 'stage' ? { kind: 'unresolved' } : base;
-}
+});
 
 /** The stage that a name or number of `COPY --from` or `FROM` means, among those before `before` (0-based). */
 export function findStage(stages: readonly Stage[], reference: string, before: number): Stage | undefined {

@@ -1,6 +1,7 @@
 import type { Known } from './flow';
 import { resolvePath } from './paths';
 import { standsOnKnownImage } from './known-base';
+import { remember } from './remember';
 import { optionValue } from './uv';
 import type { UvCommand } from './uv';
 
@@ -19,19 +20,19 @@ export function isTold(uv: UvCommand, options: readonly string[], variable?: str
 }
 
 /** The folder where uv looks for `pyproject.toml` first, absolute; undefined when it is not known. */
-export function projectFolder(uv: UvCommand): string | undefined {
+export const projectFolder = remember((uv: UvCommand): string | undefined => {
   const { cwd } = uv.command;
   const folder = placeFrom(uv, '--directory', 'UV_WORKING_DIR', cwd);
   return placeFrom(uv, '--project', 'UV_PROJECT', folder);
-}
+});
 
 /** The environment that a `uv sync` fills, absolute; undefined when it is not known. */
-export function syncedEnvironment(uv: UvCommand): string | undefined {
+export const syncedEnvironment = remember((uv: UvCommand): string | undefined => {
   const folder = projectFolder(uv);
   const variable = uv.options.has('--active') && uv.sets('VIRTUAL_ENV') ? 'VIRTUAL_ENV' : 'UV_PROJECT_ENVIRONMENT';
   const path = uv.sets(variable) ? uv.environment(variable) : '.venv';
   return path === undefined ? undefined : resolvePath(path, folder);
-}
+});
 
 function placeFrom(uv: UvCommand, option: string, variable: string, from: string | undefined): string | undefined {
   const given = optionValue(uv, option);
@@ -43,12 +44,12 @@ function placeFrom(uv: UvCommand, option: string, variable: string, from: string
 const chosenGroups = ['--dev', '--only-dev', '--only-group', '--all-groups'];
 
 /** Whether a `uv sync` takes the development dependencies along because nothing says otherwise. */
-export function installsDevelopment(uv: UvCommand): boolean {
+export const installsDevelopment = remember((uv: UvCommand): boolean => {
   if (chosenGroups.some((option) => uv.options.has(option)) || names(uv, '--group', 'dev')) return false;
   if (names(uv, '--no-group', 'dev') || uv.sets('UV_DEV')) return false;
   if (isTold(uv, ['--no-default-groups'], 'UV_NO_DEFAULT_GROUPS') !== 'no') return false;
   return isTold(uv, ['--no-dev'], 'UV_NO_DEV') === 'no' && !changesNothing(uv);
-}
+});
 
 /** It looks only, or works for a script and not for the project. */
 export function changesNothing({ options }: UvCommand): boolean {

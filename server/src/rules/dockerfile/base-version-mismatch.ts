@@ -31,6 +31,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   check(model, report) {
+    // One stage has nothing from another.
+    if (model.stages.length < 2) return;
     for (const stage of model.shippedStages) {
       const to = rootBase(stage);
       for (const { made, copy } of model.environments(stage)) {

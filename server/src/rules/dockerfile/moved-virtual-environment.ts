@@ -33,6 +33,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   check(model, report) {
+    // One stage has nothing from another.
+    if (model.stages.length < 2) return;
     for (const stage of model.shippedStages) {
       for (const { effect, step } of model.flow(stage).events) {
         if (effect.kind !== 'copy') continue;

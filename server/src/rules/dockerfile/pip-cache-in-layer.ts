@@ -8,6 +8,7 @@ import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { stageChain } from '../../lang/dockerfile/model';
 import { packageCommand, packageCommands } from '../../lang/dockerfile/packages';
 import type { PackageCommand } from '../../lang/dockerfile/packages';
+import { remember } from '../../lang/dockerfile/remember';
 import type { Run, RunCommand } from '../../lang/dockerfile/run';
 
 export default defineRule<DockerfileModel, { install: PackageCommand }>({
@@ -69,7 +70,9 @@ function hidesOptions({ args }: RunCommand, run: Run): boolean {
 
 /** pip's own configuration may turn the cache off. */
 function isConfigured(stage: Stage): boolean {
-  return stageChain(stage).some(({ steps }) =>
-    steps.some(({ instruction }) => /pip\.conf\b|pip[\d.]* config\b/.test(instruction.arguments.text)),
-  );
+  return stageChain(stage).some(configuresPip);
 }
+
+const configuresPip = remember(({ steps }: Stage) =>
+  steps.some(({ instruction }) => /pip\.conf\b|pip[\d.]* config\b/.test(instruction.arguments.text)),
+);

@@ -30,6 +30,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   check(model, report) {
+    // One stage has nothing from another.
+    if (model.stages.length < 2) return;
     const seen = new Set<Step>();
     for (const stage of model.shippedStages) {
       for (const environment of model.environments(stage)) {

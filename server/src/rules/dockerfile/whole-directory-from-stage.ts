@@ -34,6 +34,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   check(model, report) {
+    // One stage has nothing from another.
+    if (model.stages.length < 2) return;
     const used = new Set(model.shippedStages);
     for (const stage of model.shippedStages) {
       for (const { effect, step } of model.flow(stage).events) {
