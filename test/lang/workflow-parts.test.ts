@@ -32,6 +32,13 @@ describe('values of a matrix', () => {
   );
 });
 
+test('legs of a matrix, and what it excludes', () => {
+  const text = 'jobs: { a: { strategy: { matrix: { os: [a], include: [{ os: b }], exclude: [{ os: a, x: 1 }] } } } }\n';
+  const { nodes, legs, excluded } = matrixValues(model(text).jobs[0]!.map, ['os']);
+  const values = [nodes, legs, excluded].map((list) => list.map((node) => node.kind === 'scalar' && node.value));
+  expect(values).toEqual([['a', 'b'], ['a'], ['a']]);
+});
+
 describe('permissions in force', () => {
   const granted = (job: string, workflow: string, scope: string) =>
     jobOf(`    ${job}\n`, `${workflow}\n`).permissions?.granted(scope);

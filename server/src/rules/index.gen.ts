@@ -58,9 +58,12 @@ import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage';
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
+import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
+import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
 import removedActionVersion from './workflow/removed-action-version';
+import retiredRunner from './workflow/retired-runner';
 import workflowSyntax from './workflow/workflow-syntax';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
@@ -125,8 +128,11 @@ export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,
+  deprecatedRunner,
   deprecatedWorkflowCommand,
+  oldNodeRuntime,
   outdatedActionVersion,
   removedActionVersion,
+  retiredRunner,
   workflowSyntax,
 ];

@@ -54,9 +54,12 @@ import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage.md'
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
+import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
+import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
 import removedActionVersion from './workflow/removed-action-version.md';
+import retiredRunner from './workflow/retired-runner.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
@@ -116,8 +119,11 @@ export const pages: Readonly<Record<string, string>> = {
   'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
   'dockerignore-syntax': dockerignoreSyntax,
   'deprecated-action-version': deprecatedActionVersion,
+  'deprecated-runner': deprecatedRunner,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
+  'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
   'removed-action-version': removedActionVersion,
+  'retired-runner': retiredRunner,
   'workflow-syntax': workflowSyntax,
 };

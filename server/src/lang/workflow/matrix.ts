@@ -5,6 +5,10 @@ import type { YamlMap, YamlNode } from './parse';
 export interface MatrixValues {
   /** Each value where it is written: in its axis, or in `include`. */
   readonly nodes: readonly YamlNode[];
+  /** Those that stand in the list of the axis, so that each of them is a leg; two that are the same would be one too many. */
+  readonly legs: readonly YamlNode[];
+  /** The values that `exclude` names. */
+  readonly excluded: readonly YamlNode[];
   /** There are no others: no part of the matrix is made by an expression. What `exclude` takes away is still here. */
   readonly complete: boolean;
 }
@@ -18,14 +22,16 @@ export function matrixPath(expression: string): readonly string[] | undefined {
 /** The values of `matrix.axis.key…` in a job. */
 export function matrixValues(job: YamlMap, [axis = '', ...keys]: readonly string[]): MatrixValues {
   const matrix = mapGet(mapOf(mapGet(job, 'strategy')), 'matrix');
-  if (matrix?.kind !== 'map') return { nodes: [], complete: false };
+  if (matrix?.kind !== 'map') return { nodes: [], legs: [], excluded: [], complete: false };
   const [values, include] = [mapGet(matrix, axis), mapGet(matrix, 'include')];
-  const added = listItems(include).flatMap((leg) => mapGet(mapOf(leg), axis) ?? []);
-  const whole = [...listItems(values), ...added];
-  const nodes = whole.flatMap(
-    (node) => keys.reduce<YamlNode | undefined>((at, key) => mapGet(mapOf(at), key), node) ?? [],
-  );
+  const follow = (from: YamlNode): YamlNode | readonly YamlNode[] =>
+    keys.reduce<YamlNode | undefined>((at, key) => mapGet(mapOf(at), key), from) ?? [];
+  const ofLegs = (list: YamlNode | undefined) => listItems(list).flatMap((leg) => mapGet(mapOf(leg), axis) ?? []);
+  const whole = [...listItems(values), ...ofLegs(include)];
+  const nodes = whole.flatMap(follow);
   const listed = [values, include].every((list) => list === undefined || list.kind === 'list');
   const legsKnown = listItems(include).every(({ kind }) => kind === 'map');
-  return { nodes, complete: listed && legsKnown && nodes.length === whole.length && nodes.length > 0 };
+  const legs = keys.length === 0 ? listItems(values) : [];
+  const excluded = ofLegs(mapGet(matrix, 'exclude')).flatMap(follow);
+  return { nodes, legs, excluded, complete: listed && legsKnown && nodes.length === whole.length && nodes.length > 0 };
 }

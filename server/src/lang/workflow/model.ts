@@ -9,7 +9,7 @@ import { triggersOf, type Trigger } from './triggers';
 import { inputOf, parseUses, type Input, type Uses } from './uses';
 
 export type { Permissions } from './permissions';
-export type { RunsOn, Shell } from './runner';
+export type { RunnerLabel, RunsOn, Shell } from './runner';
 export type { Trigger } from './triggers';
 export type { Input, Uses } from './uses';
 
@@ -71,7 +71,7 @@ export interface WorkflowModel {
   /** Every reference to an action or a reusable workflow once. */
   readonly uses: readonly Uses[];
   readonly comments: readonly YamlComment[];
-  /** Steps and jobs: what an ignore comment above them covers. */
+  /** Steps, jobs and what else stands at the top: what an ignore comment above them covers. */
   readonly scopes: readonly Range[];
   readonly problems: readonly YamlProblem[];
   readonly complete: boolean;
@@ -177,7 +177,7 @@ export function buildWorkflowModel(
   };
 
   const readJob = (id: YamlScalar, map: YamlMap): Job => {
-    const runsOn = runsOnOf(map);
+    const runsOn = runsOnOf(text, map);
     const job: Changing<Job> = {
       id: id.value,
       map,
@@ -219,8 +219,14 @@ export function buildWorkflowModel(
     env: inputsOf(mapGet(document, 'env')),
     steps: allSteps,
     uses: [...uses.values()],
-    scopes: [...jobs, ...allSteps].map(({ range }) => range),
+    scopes: [...topLevel(document), ...[...jobs, ...allSteps].map(({ range }) => range)],
   };
+}
+
+/** `on`, `permissions`, `runs` and the like, as a whole; jobs count one by one. */
+function topLevel(document: YamlMap | undefined): Range[] {
+  const others = document?.entries.filter(({ key }) => key.value !== 'jobs') ?? [];
+  return others.map(({ key, value }) => ({ start: key.range.start, end: (value ?? key).range.end }));
 }
 
 function inputsOf(node: YamlNode | undefined): Input[] {

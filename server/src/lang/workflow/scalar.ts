@@ -11,6 +11,14 @@ export function mapScalar(text: string, scalar: YamlScalar): MappedText | undefi
   return mapped.text === scalar.value ? mapped : undefined;
 }
 
+/** The place of a value without its quotes; undefined where it does not stand there in one piece. */
+export function rangeInside(text: string, scalar: YamlScalar): Range | undefined {
+  const mapped = mapScalar(text, scalar);
+  const [segment, ...more] = mapped?.segments ?? [];
+  if (segment?.length !== scalar.value.length || more.length > 0) return undefined;
+  return { start: segment.document, end: segment.document + segment.length };
+}
+
 /**
  * The edit of the document that replaces `start`–`end` of a scalar's value and changes nothing else of it. Undefined where
  * the scalar's style cannot hold the new text. Lines of a replacement are separated by `\n`.

@@ -1,20 +1,15 @@
 import { defineRule } from '../../core/rule';
 import type { WorkflowModel } from '../../lang/workflow/model';
-import { leapOf, lockNote, type Leap } from './shared/leap';
+import { leapData, leapTitles, offerLeap, type LeapData } from './shared/leap';
 import { versionName } from './shared/targets';
 import { knownOf, speaks } from './shared/verdict';
 
-interface Data {
+interface Data extends LeapData {
   readonly action: string;
   readonly version: string;
   readonly latest: string;
   readonly seen: string;
   readonly where: string;
-  readonly leap: Leap | undefined;
-  readonly from: string;
-  readonly to: string;
-  readonly breaks: string;
-  readonly lock: string;
 }
 
 export default defineRule<WorkflowModel, Data>({
@@ -28,8 +23,7 @@ export default defineRule<WorkflowModel, Data>({
 
   messages: {
     outdated: '{action} {version} is behind {latest}, the newest major ({where}, {seen})',
-    update: 'Update from {from} to {to}{breaks}{lock}',
-    together: 'Update from {from} to {to}, with the steps that must move along{breaks}{lock}',
+    ...leapTitles,
   },
 
   check(model, report) {
@@ -38,23 +32,18 @@ export default defineRule<WorkflowModel, Data>({
       const { version } = known;
       const latest = version?.action.latest;
       if (!version || !latest || !speaks('outdated-action-version', uses, known, model.today)) continue;
-      const leap = leapOf(model, uses, version);
       report('outdated', uses.range, {
         action: version.action.name,
         version: versionName(version, uses.ref),
         latest: latest.major,
         seen: latest.seen ?? '',
         where: latest.from ?? '',
-        leap,
-        from: leap?.from ?? '',
-        to: leap?.to ?? '',
-        breaks: leap?.breaks ?? '',
-        lock: lockNote(model),
+        ...leapData(model, uses, version),
       });
     }
   },
 
   fix({ leap }, offer) {
-    if (leap) offer(leap.move.members.length > 1 ? 'together' : 'update', { edits: leap.move.edits });
+    if (leap) offerLeap(leap, offer);
   },
 });

@@ -1,3 +1,4 @@
+import type { Offer } from '../../../core/rule';
 import { isHash, type KnownVersion } from '../../../data/actions';
 import type { Uses, WorkflowModel } from '../../../lang/workflow/model';
 import { moveTogether, type Move } from './families';
@@ -7,22 +8,49 @@ import { knownOf } from './verdict';
 /** The way to the newest version, in words that fill the title of its fix. */
 export interface Leap {
   readonly move: Move;
-  readonly from: string;
   readonly to: string;
   /** What the step gives that the newest version has no more, or wants; '' where nothing is known to break. */
   readonly breaks: string;
+}
+
+/** What fills the titles of `leapTitles`. */
+export interface LeapData {
+  readonly leap: Leap | undefined;
+  readonly from: string;
+  readonly to: string;
+  readonly breaks: string;
+  readonly lock: string;
+}
+
+export const leapTitles = {
+  update: 'Update from {from} to {to}{breaks}{lock}',
+  together: 'Update from {from} to {to}, with the steps that must move along{breaks}{lock}',
+} as const;
+
+export function leapData(model: WorkflowModel, uses: Uses, version: KnownVersion): LeapData {
+  const leap = leapOf(model, uses, version);
+  return {
+    leap,
+    from: versionName(version, uses.ref),
+    to: leap?.to ?? '',
+    breaks: leap?.breaks ?? '',
+    lock: lockNote(model),
+  };
+}
+
+export function offerLeap(leap: Leap, offer: Offer): void {
+  offer(leap.move.members.length > 1 ? 'together' : 'update', { edits: leap.move.edits, safety: 'suggestion' });
 }
 
 /** Moves a reference, and all that belongs to it, to the newest version; undefined where none is known that may be written. */
 export function leapOf(model: WorkflowModel, uses: Uses, version: KnownVersion): Leap | undefined {
   const target = newestOf(version.action);
   const move = target && moveTogether(model, uses, newestFor);
-  if (move === undefined || target === undefined) return undefined;
+  if (target === undefined || !move?.members.includes(uses)) return undefined;
   const breaks = [...new Set(move.members.flatMap((member) => breaksOf(member)))];
   const to = targetName(uses, target);
   return {
     move,
-    from: versionName(version, uses.ref),
     // A hash leads to a full version, whatever the comment beside it calls it.
     to: isHash(uses.ref) ? (target.tag ?? to) : to,
     breaks: breaks.length > 0 ? `: ${breaks.join(', ')}` : '',

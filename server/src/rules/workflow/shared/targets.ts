@@ -17,14 +17,21 @@ export interface Target {
   readonly inputsFit: boolean;
 }
 
-/** The lowest version that works, is not on its way out and takes the step's inputs: the same major's where that has one. */
-export function lowestTarget(version: KnownVersion, uses: Uses): Target | undefined {
+/**
+ * The lowest version that works, is not on its way out and takes the step's inputs: the same major's where that has one.
+ * @param suits what else a major must be
+ */
+export function lowestTarget(
+  version: KnownVersion,
+  uses: Uses,
+  suits: (facts: MajorFacts) => boolean = () => true,
+): Target | undefined {
   const { action, major } = version;
   const from = majorNumber(major);
   const candidates = majorsOf(action).filter((name) => {
     const { status, minOk } = action.majors[name]!;
     if (majorNumber(name) < from || (name === major && minOk === undefined)) return false;
-    return status === undefined || (status === 'removed' && minOk !== undefined);
+    return (status === undefined || (status === 'removed' && minOk !== undefined)) && suits(action.majors[name]!);
   });
   const targets = candidates.map((name) => targetOf(action, name, uses, version));
   return targets.find((target) => target?.inputsFit);
