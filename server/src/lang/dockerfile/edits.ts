@@ -104,12 +104,14 @@ function wholeLines(text: string, range: Range): Range {
   return { start: start - (before === '\r\n' ? 2 : before.endsWith('\n') ? 1 : 0), end: text.length };
 }
 
+/** A byte order mark stays in front of the first line. */
 function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return start === 0 && text.startsWith('\uFEFF') ? 1 : start;
 }
 
 function lineBefore(text: string, start: number): { start: number; text: string } | undefined {
-  if (start === 0) return undefined;
+  if (start <= lineStart(text, 0)) return undefined;
   const from = lineStart(text, start - 1);
   return { start: from, text: text.slice(from, start) };
 }

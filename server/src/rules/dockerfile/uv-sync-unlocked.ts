@@ -4,6 +4,7 @@ import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { stageChain } from '../../lang/dockerfile/model';
 import { uvSyncs } from '../../lang/dockerfile/uv';
 import type { UvSync } from '../../lang/dockerfile/uv';
+import { reachesUv } from '../../lang/dockerfile/uv-files';
 
 /** With one of these, uv does not change the lock file, or is asked to do just that. */
 const deliberate = [
@@ -50,7 +51,7 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
       edits: [{ range: { start: sync.range.end, end: sync.range.end }, newText: ` ${option}` }],
     });
     // Without a lock file both options end the build: they are offered where one is surely there.
-    if (!lockFileReaches(sync.step, model)) return;
+    if (!lockFileReaches(sync.step, model) || reachesUv(sync, 'uv.lock', (stage) => model.flow(stage)) === 'no') return;
     offer('frozen', insert('--frozen'));
     if (!isFirstOfWorkspace(sync)) offer('locked', { ...insert('--locked'), safety: 'suggestion' });
   },
