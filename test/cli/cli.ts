@@ -7,6 +7,8 @@ import { afterAll, beforeAll } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 /** The folder of the bundle under test. */
 let folder = '';
+/** Folders outside of the repository that are there now. */
+const folders: string[] = [];
 
 /** Bundles the command line from the sources as they are, for the tests of one file. */
 export function useBundle(): void {
@@ -19,6 +21,14 @@ export function useBundle(): void {
     if (built.status !== 0) throw new Error(built.stderr);
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  useTemporaryFolders();
+}
+
+/** Takes away what `temporaryFolder` makes, when the tests of a file have run: while one runs no hook can be set. */
+export function useTemporaryFolders(): void {
+  afterAll(() => {
+    for (const each of folders.splice(0)) rmSync(each, { recursive: true, force: true });
+  });
 }
 
 /** Where the bundle lies. */
@@ -58,20 +68,24 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Res
 
 /** A copy of the bundle that everybody may read, wherever the repository lies. */
 function openBundle(): string {
-  const open = mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
+  const open = newFolder('plimsoll-cli-');
   chmodSync(open, 0o755);
   copyFileSync(cliBundle(), join(open, 'cli.js'));
-  afterAll(() => rmSync(open, { recursive: true, force: true }));
   return join(open, 'cli.js');
 }
 
-/** A folder of its own with these files, gone after the tests. */
+/** A folder of its own with these files, for a test file that calls `useBundle` or `useTemporaryFolders`. */
 export function temporaryFolder(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll cli '));
+  const folder = newFolder('plimsoll cli ');
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function newFolder(prefix: string): string {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  folders.push(folder);
   return folder;
 }

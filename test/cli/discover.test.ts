@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../server/src/cli/discover';
-import { temporaryFolder } from './cli';
+import { temporaryFolder, useTemporaryFolders } from './cli';
 
 const never = new AbortController().signal;
 
@@ -12,6 +12,8 @@ async function found(folder: string, ...paths: string[]): Promise<string[]> {
 }
 
 const text = 'FROM scratch\n';
+
+useTemporaryFolders();
 
 describe('a folder', () => {
   it('is searched for what we can read, wherever it lies', async () => {

@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { checkBudgets, type Budgets } from '../measure/budgets';
 import { buildAndMeasure, type BuildEvent, type BuildFailure } from '../measure/engine/build';
 import type { Measurement } from '../measure/measurement';
@@ -11,7 +10,7 @@ import { flagLines, parseFlags, UsageError } from './usage';
 
 const flags = {
   file: { value: 'FILE', help: 'The Dockerfile; the default is Dockerfile in the context (short: -f)' },
-  tag: { value: 'NAME', help: 'Name the image; may be repeated (short: -t)' },
+  tag: { value: 'NAME', repeated: true, help: 'Name the image; may be repeated (short: -t)' },
   target: { value: 'STAGE', help: 'Build up to this stage' },
   platform: {
     value: 'PLATFORM',
@@ -19,6 +18,7 @@ const flags = {
   },
   'build-arg': {
     value: 'NAME=VALUE',
+    repeated: true,
     help: 'Set a build argument; without =VALUE from the environment; may be repeated',
   },
   'no-cache': { help: 'Run every step again' },
@@ -67,8 +67,8 @@ export async function runBuild(args: readonly string[], io: CliIo): Promise<numb
       executable: 'docker',
       context,
       dockerfile,
-      tags: repeated(long, 'tag'),
-      buildArgs: buildArguments(repeated(long, 'build-arg')),
+      tags: values.tag,
+      buildArgs: buildArguments(values['build-arg']),
       noCache: values['no-cache'],
       ...(values.target === undefined ? {} : { target: values.target }),
       ...(platforms === undefined ? {} : { platforms }),
@@ -101,18 +101,6 @@ export function readBudgets(size: string | undefined, time: string | undefined):
   const seconds = time === undefined ? undefined : parseSeconds(time);
   if (time !== undefined && seconds === undefined) throw new UsageError(`'${time}' is no time: write it as 90s or 5m`);
   return { ...(bytes === undefined ? {} : { size: bytes }), ...(seconds === undefined ? {} : { time: seconds }) };
-}
-
-/** All values of a flag that may be repeated. */
-function repeated(args: readonly string[], name: 'tag' | 'build-arg'): string[] {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([flag, description]) => [
-      flag,
-      { type: 'value' in description ? ('string' as const) : ('boolean' as const), multiple: true },
-    ]),
-  );
-  const { values } = parseArgs({ args: [...args], options, strict: false });
-  return (values[name] ?? []) as unknown as string[];
 }
 
 function buildArguments(args: readonly string[]): Record<string, string> {

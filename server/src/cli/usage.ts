@@ -8,13 +8,19 @@ export class UsageError extends Error {}
 export interface Flag {
   /** What its value is called in the help; a flag without it takes no value. */
   readonly value?: string;
+  /** It may be given several times, each with a value of its own. */
+  readonly repeated?: true;
   /** The only values that it takes. */
   readonly choices?: readonly string[];
   readonly help: string;
 }
 
 type FlagValues<Flags extends Readonly<Record<string, Flag>>> = {
-  readonly [Name in keyof Flags]: Flags[Name] extends { readonly value: string } ? string | undefined : boolean;
+  readonly [Name in keyof Flags]: Flags[Name] extends { readonly repeated: true }
+    ? readonly string[]
+    : Flags[Name] extends { readonly value: string }
+      ? string | undefined
+      : boolean;
 };
 
 /**
@@ -33,15 +39,18 @@ export function parseFlags<const Flags extends Readonly<Record<string, Flag>>>(
       Object.entries(flags).map(([name, flag]) => [name, { type: flag.value === undefined ? 'boolean' : 'string' }]),
     ),
   });
-  const values: Record<string, string | boolean | undefined> = {};
-  for (const [name, flag] of Object.entries(flags)) values[name] = flag.value === undefined ? false : undefined;
+  const values: Record<string, string | boolean | readonly string[] | undefined> = {};
+  for (const [name, flag] of Object.entries(flags))
+    values[name] = flag.value === undefined ? false : flag.repeated ? [] : undefined;
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
     if (flag === undefined) throw unknownFlag(token.rawName, Object.keys(flags));
-    values[token.name] = flagValue(token.rawName, flag, token.value, token.inlineValue === true);
+    const value = flagValue(token.rawName, flag, token.value, token.inlineValue === true);
+    const before = values[token.name];
+    values[token.name] = Array.isArray(before) ? [...before, value] : value;
   }
   return { values: values as FlagValues<Flags>, positionals };
 }
