@@ -124,6 +124,13 @@ CMD`,
     expect(await split(after!)).toBeUndefined();
   });
 
+  test('a program may have the name of a tool in its own', async () => {
+    const named = cargo.replace('release/shop"', 'release/cargo-shop"');
+    const files = { ...project, 'Cargo.toml': project['Cargo.toml']!.replace('shop', 'cargo-shop') };
+    expect(await split(named, files)).toContain('CMD ["./target/release/cargo-shop"]');
+    expect(await split(named.replace('CMD [', 'CMD ["cargo", "run", '), files)).toBeUndefined();
+  });
+
   test.each(all)('%s: line ends, case of keywords and a stage name stay', async (_, text) => {
     const windows = text.replace(/^FROM (\S+)/, 'from $1 as build').replaceAll('\n', '\r\n');
     const after = await split(windows);

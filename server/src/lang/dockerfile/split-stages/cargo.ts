@@ -8,7 +8,7 @@ import { dataCopies, runtimeOf, sourcesOf, startedProgram } from './compiled';
 import { besides, contextFileAt } from './context-paths';
 import { addMounts } from './mounts';
 import { rolesOf } from './roles';
-import { startedText } from './started';
+import { namesProgram, startedText } from './started';
 import { keep } from './write';
 
 /** Crates that link nothing of the system, as the full image's headers would let others do. */
@@ -41,7 +41,8 @@ export function cargoRecipe(one: OneStage): Recipe | undefined {
     copies.some(({ to }) => to === path) || (isInside(path, project) && made.test(path.slice(project.length)));
   const program = startedProgram(stage, isProgram);
   const started = startedText(model, stage, (path) => resolvePath(path, stage.workdir) === program);
-  if (program === undefined || started === undefined || /\b(cargo|rustc|gcc|cc)\b/.test(started)) return undefined;
+  if (program === undefined || started === undefined || namesProgram(started, /^(cargo|rustc|gcc|cc)(-\d+)?$/))
+    return undefined;
   const copiedOut = copies.find(({ to }) => to === program);
   // What else is copied, nobody here follows.
   const allCopies = work.flatMap(({ run }) => run!.commands.filter(({ name }) => name === 'cp'));

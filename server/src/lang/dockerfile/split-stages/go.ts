@@ -12,7 +12,7 @@ import { dataCopies, runtimeOf, sourcesOf, startedProgram } from './compiled';
 import { besides, contextFileAt, fileNames } from './context-paths';
 import { addMounts, runWith } from './mounts';
 import { rolesOf } from './roles';
-import { startedText } from './started';
+import { namesProgram, startedText } from './started';
 import { keep } from './write';
 import type { Piece } from './write';
 
@@ -40,7 +40,7 @@ export function goRecipe(one: OneStage): Recipe | undefined {
   if (besides(model, manifest, 'go.work') !== undefined) return undefined;
   const binary = binaryOf(build, text);
   const started = startedText(model, stage, (path) => resolvePath(path, stage.workdir) === binary);
-  if (binary === undefined || started === undefined || /\bgo\b|\bgcc\b/.test(started)) return undefined;
+  if (binary === undefined || started === undefined || namesProgram(started, /^(go|gcc)(-\d+)?$/)) return undefined;
   if (startedProgram(stage, (path) => path === binary) === undefined) return undefined;
 
   const environment = commandEnvironment(build.command, build.step.run!);

@@ -9,7 +9,7 @@ import { contextFileAt, fileNames } from './context-paths';
 import { addMounts } from './mounts';
 import { rolesOf } from './roles';
 import { slimImage } from './slim';
-import { startedText } from './started';
+import { namesProgram, startedText } from './started';
 import { keep } from './write';
 
 const environment = '/opt/venv';
@@ -23,7 +23,7 @@ export function pipRecipe(one: OneStage): Recipe | undefined {
   if (parts === undefined || installs.length === 0 || base.name !== 'python' || movesPaths(stage.steps))
     return undefined;
   const started = startedText(model, stage, () => false);
-  if (started === undefined || /\b(pip3?|gcc|g\+\+|make|cmake)\b/.test(started)) return undefined;
+  if (started === undefined || namesProgram(started, /^(pip3?|(gcc|g\+\+)(-\d+)?|make|cmake)$/)) return undefined;
   // Not the environment's.
   if (/\/usr\/local\/(bin\/(?![\w.-]+\.sh\b)|lib\/)|\/(site|dist)-packages/.test(started)) return undefined;
 

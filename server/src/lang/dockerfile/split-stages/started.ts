@@ -27,6 +27,11 @@ export function startedText(
   return texts.join('\n');
 }
 
+/** Whether a program stands in what is started as a word of its own, or below a folder: `go` in `exec go run .`, not in `./go-web`. */
+export function namesProgram(started: string, program: RegExp): boolean {
+  return started.split(/[^\w@+./-]+/).some((word) => program.test(baseName(word)));
+}
+
 function wordsOf({ instruction }: Step): string[] {
   const words = instruction.json ?? instruction.words;
   return words.flatMap(({ value }) => value.split(/[\s;&|]+/)).filter((word) => word !== '');

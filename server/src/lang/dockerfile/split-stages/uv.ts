@@ -16,7 +16,7 @@ import type { OneStage, Recipe } from './assemble';
 import { contextFileAt, fileNames, mayBring } from './context-paths';
 import { addMounts, runWith } from './mounts';
 import { rolesOf } from './roles';
-import { startedText } from './started';
+import { namesProgram, startedText } from './started';
 import { fitsUv } from './uv-fit';
 import { keep } from './write';
 import type { Piece } from './write';
@@ -35,7 +35,7 @@ export function uvRecipe({ model, stage, base }: OneStage): Recipe | undefined {
   if (project === undefined || environment === undefined || !isInside(environment, project)) return undefined;
   if (syncs.some((sync) => syncedEnvironment(sync) !== environment || sync.hidesOptions)) return undefined;
   const started = startedText(model, stage, (path) => isInside(path, environment) || path.startsWith('.venv/'));
-  if (started === undefined || /\buvx?\b/.test(started)) return undefined;
+  if (started === undefined || namesProgram(started, /^uvx?$/)) return undefined;
 
   const files = parts.filter(({ role }) => role === 'files').map(({ step }) => step);
   const before = files.filter(({ index }) => index < first.step.index);
