@@ -2,6 +2,7 @@ import type { Chmod } from './chmod';
 import { fileMode } from './chmod';
 import type { StageFlow } from './flow';
 import { baseName, isInside, parentPath, resolvePath } from './paths';
+import { rootBase } from './stage';
 import type { Step } from './stage';
 import { effectBelow } from './writes';
 
@@ -50,7 +51,9 @@ export function planChmod(step: Step, chmod: Chmod, flow: StageFlow): ChmodPlan 
   );
   // Files that come along in the same `COPY` would get the mode too.
   const whole = chmod.recursive || copies.every((copy) => filesOf(copy)!.every((file) => paths.includes(file)));
-  const possible = step.run!.plainList && !others && whole && (!chmod.recursive || octal);
+  // A folder that `COPY` makes on the way gets the mode too (tried with BuildKit of Docker 28.5): 640 would close it.
+  const reached = mode.octal === '755' || copies.every((copy) => isThere(folderAbove(copy, paths, chmod), copy, flow));
+  const possible = step.run!.plainList && !others && whole && reached && (!chmod.recursive || octal);
   return {
     chmod,
     step,
@@ -60,6 +63,29 @@ export function planChmod(step: Step, chmod: Chmod, flow: StageFlow): ChmodPlan 
     mode: possible ? mode.octal : undefined,
     sure: !chmod.recursive && (octal || (mode.sure && copies.every(isFromContext))),
   };
+}
+
+/** The innermost folder that the `chmod` leaves as it is. */
+function folderAbove({ copy }: Step, paths: readonly string[], { recursive }: Chmod): string {
+  const to = copy!.destinationPath!;
+  if (!recursive) return copy!.toFolder ? to : parentPath(to);
+  return parentPath(paths.find((path) => isInside(to, path)) ?? to);
+}
+
+/** The folders of every distribution that programs and settings are copied to. */
+const usualFolders = new Set(
+  '/bin /etc /home /lib /opt /root /sbin /srv /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/sbin /usr/local/share /usr/sbin /usr/share /var /var/cache /var/lib /var/log /var/tmp'.split(
+    ' ',
+  ),
+);
+
+/** Whether a folder surely stands before a `COPY`. */
+function isThere(folder: string, copy: Step, flow: StageFlow): boolean {
+  if (flow.isFolder(folder, copy) === 'yes') return true;
+  const base = rootBase(copy.stage);
+  if (base.kind !== 'image') return false;
+  const small = /^(busybox|distroless)$/.test(base.known?.family ?? '');
+  return small ? /^\/(etc|home|root|tmp|usr|var)$/.test(folder) : usualFolders.has(folder);
 }
 
 /** Files of another stage may have any mode, and what `ADD` downloads is 600. */
