@@ -70,7 +70,7 @@ describe('stages', () => {
   ])('ships the targets %j too', (targets, shipped, found) => {
     const { shippedStages, targetStages } = buildDockerfileModel(parseDockerfile(build), undefined, targets);
     expect(shippedStages.map(({ index }) => index)).toEqual(shipped);
-    expect([...targetStages].map(({ index }) => index).sort()).toEqual(found);
+    expect([...targetStages].map(({ index }) => index).toSorted((a, b) => a - b)).toEqual(found);
   });
 });
 

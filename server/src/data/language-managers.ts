@@ -91,7 +91,7 @@ export const languageManagers: readonly PackageManager[] = [
     verbs: {
       install: 'sync, add, pip install, pip sync, tool install',
       remove: 'remove, pip uninstall, tool uninstall',
-      build: 'build, run',
+      build: 'build, run, tool run',
       clean: 'cache clean, cache prune, clean',
     },
     projectVerbs: 'sync',

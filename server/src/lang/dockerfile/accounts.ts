@@ -98,6 +98,11 @@ export function isRoot(user: string): boolean {
   return user === 'root' || /^0+$/.test(user);
 }
 
+/** Whether a step surely runs as root. */
+export function runsAsRoot(step: Step): boolean {
+  return isRoot(userInForce(step.stage, step).user ?? '');
+}
+
 /** Numbers of users that base images make, by the names that may have them. */
 const baseIds: ReadonlyMap<string, readonly string[]> = new Map([
   ['65532', ['nonroot']],

@@ -1,9 +1,9 @@
 import { sourcePattern } from '../../context/source-pattern';
 import type { ShellWord } from '../shell';
 import { positionals } from './effect';
-import { expandWord } from './expand';
 import type { FlowEvent } from './flow';
 import type { DockerfileModel } from './model';
+import { mountTarget } from './mount-targets';
 import { packageCommands } from './packages';
 import { baseName, isInside, isSystemPath, parentPath, resolvePath } from './paths';
 import type { RunCommand } from './run';
@@ -72,14 +72,15 @@ function removalsOf(step: Step): Removal[] {
   return commands.flatMap((command) => targetsOf(command, step).map((target) => ({ target, step, command })));
 }
 
-function targetsOf(command: RunCommand, { run, lookup, workdir }: Step): Target[] {
-  const mounted = run!.mounts.map(({ options }) => expandWord(options.get('target') ?? '', lookup, '\\').value);
+function targetsOf(command: RunCommand, step: Step): Target[] {
+  const run = step.run!;
+  const mounted = run.mounts.map((mount) => mountTarget(mount, step) ?? '/');
   return positionals(command, '').flatMap((word): Target[] => {
     const slash = word.value.lastIndexOf('/');
     const pattern = word.value.slice(slash + 1);
     const start = word.value.slice(0, Math.max(slash, 0)) || (slash === 0 ? '/' : '.');
     const isPattern = /[*?[]/.test(pattern) && !/[$`{"'\\]/.test(word.text) && !/[*?[]/.test(start);
-    const path = isPattern ? resolvePath(start, command.cwd) : run!.path(word, command);
+    const path = isPattern ? resolvePath(start, command.cwd) : run.path(word, command);
     if (path === undefined || (path === '/' && !isPattern)) return [];
     const folder = isPattern ? path : parentPath(path);
     const name = isPattern ? pattern : baseName(path);
@@ -90,7 +91,7 @@ function targetsOf(command: RunCommand, { run, lookup, workdir }: Step): Target[
       matches: isPattern ? sourcePattern(name) : (other: string) => other === name,
     };
     if (isInside(pathOf(target), '/etc')) return [];
-    return mounted.some((mount) => isInside(pathOf(target), resolvePath(mount, workdir) ?? '/')) ? [] : [target];
+    return mounted.some((mount) => isInside(pathOf(target), mount)) ? [] : [target];
   });
 }
 

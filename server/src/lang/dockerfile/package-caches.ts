@@ -2,7 +2,7 @@ import type { Cache, PackageManager } from '../../data/package-managers';
 import { homeAt } from './accounts';
 import { commandEnvironment } from './command-environment';
 import type { CommandEnvironment } from './command-environment';
-import { expandWord } from './expand';
+import { mountTarget } from './mount-targets';
 import { packageCommand } from './packages';
 import type { PackageCommand } from './packages';
 import { isInside, parentPath, resolvePath } from './paths';
@@ -12,21 +12,33 @@ import type { Run, RunCommand } from './run';
 import { rootBase, stageChain } from './stage';
 import type { Stage, Step } from './stage';
 
-/** A cache that a command leaves in the layer of its `RUN`. */
-export interface CacheLeft {
+/** What becomes of what a command fetches. */
+export type CacheFate =
+  /** It goes to a cache or tmpfs mount. */
+  | 'mounted'
+  /** A later command of the same `RUN` takes it away. */
+  | 'removed'
+  /** It stays in the layer. */
+  | 'kept'
+  /** The script was not understood. */
+  | 'unknown';
+
+/** A cache that a command fills. */
+export interface FilledCache {
   readonly manager: PackageManager;
   readonly cache: Cache;
-  /** Absolute; starts with `~` where the user's home is not known. */
-  readonly path: string;
+  /** Absolute; starts with `~` where the user's home is not known; undefined under a variable of unknown value. */
+  readonly path: string | undefined;
+  readonly fate: CacheFate;
 }
 
-/**
- * The caches that a command fills and that its `RUN` leaves in the layer: not turned off by option or variable, not emptied later in the same
- * `RUN`, no mount on them. Empty for what cannot be known: a script that was not understood, a folder under a variable, another user's home.
- */
-export function cacheLeft(command: RunCommand, run: Run, step: Step): CacheLeft[] {
+/** A cache that a command leaves in the layer of its `RUN`. */
+export type CacheLeft = FilledCache & { readonly path: string };
+
+/** The caches that a command fills: not those that an option or a variable turns off. */
+export function filledCaches(command: RunCommand, run: Run, step: Step): FilledCache[] {
   const does = packageCommand(command, run);
-  if (does === undefined || !run.complete || asOtherUser(command)) return [];
+  if (does === undefined) return [];
   const { manager, action } = does;
   const environment = withBase(commandEnvironment(command, run), step);
   const home = homeAt(step);
@@ -34,11 +46,24 @@ export function cacheLeft(command: RunCommand, run: Run, step: Step): CacheLeft[
   return manager.caches.flatMap((cache) => {
     if (!cache.filledBy.includes(action) || isOff(cache, does, environment)) return [];
     const path = cachePath(cache, does, environment, home, run, command);
-    if (path === undefined) return [];
-    const places = [path, ...cache.also.map((place) => fromHome(place, home))];
-    if (isMounted(places, run, step)) return [];
-    return isEmptied(places, cache, manager, command, run, home, environment) ? [] : [{ manager, cache, path }];
+    const places = path === undefined ? [] : [path, ...cache.also.map((place) => fromHome(place, home))];
+    const fate = isMounted(places, run, step)
+      ? 'mounted'
+      : isEmptied(places, cache, manager, command, run, home, environment)
+        ? 'removed'
+        : run.complete
+          ? 'kept'
+          : 'unknown';
+    return [{ manager, cache, path, fate }];
   });
+}
+
+/** The caches that surely stay in the layer: none where the place is not known, or another user's home has them. */
+export function cacheLeft(command: RunCommand, run: Run, step: Step): CacheLeft[] {
+  if (!run.complete || asOtherUser(command)) return [];
+  return filledCaches(command, run, step).filter(
+    (filled): filled is CacheLeft => filled.fate === 'kept' && filled.path !== undefined,
+  );
 }
 
 /** `gosu app npm ci` and `sudo -u app …` have another home. */
@@ -113,13 +138,12 @@ function fromHome(place: string, home: string | undefined): string {
   return place.startsWith('~') && home !== undefined ? resolvePath(home + place.slice(1), '/')! : place;
 }
 
-/** A cache or tmpfs mount on the folder or above it; a target that cannot be known may be there. */
+/** A cache or tmpfs mount on the folder or above it; where one of the two cannot be known it may be. */
 function isMounted(places: readonly string[], run: Run, step: Step): boolean {
-  return run.mounts.some(({ type, options }) => {
-    if (type !== 'cache' && type !== 'tmpfs') return false;
-    const { value, resolved } = expandWord(options.get('target') ?? '', step.lookup, '\\');
-    const target = resolved ? resolvePath(value, step.workdir) : undefined;
-    return target === undefined || places.some((place) => covers(target, place));
+  return run.mounts.some((mount) => {
+    if (mount.type !== 'cache' && mount.type !== 'tmpfs') return false;
+    const target = mountTarget(mount, step);
+    return target === undefined || places.length === 0 || places.some((place) => covers(target, place));
   });
 }
 

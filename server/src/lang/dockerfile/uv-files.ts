@@ -1,8 +1,8 @@
 import type { FlowEvent, Known, StageFlow } from './flow';
 import { standsOnKnownImage } from './known-base';
+import { mountTarget } from './mount-targets';
 import { baseName, isInside, isSystemPath, pathAndParents, resolvePath } from './paths';
 import type { Stage, Step } from './stage';
-import { expandWord } from './expand';
 import type { UvCommand } from './uv';
 import { projectFolder } from './uv-settings';
 
@@ -40,10 +40,9 @@ function bringsOtherFile({ effect }: FlowEvent, path: string): boolean {
 
 /** Whether a mount of the `RUN` may bring the path. */
 function isBound({ run, step }: UvCommand, path: string): boolean {
-  return run.mounts.some(({ type, options }) => {
-    if (type === 'secret' || type === 'ssh') return false;
-    const { value, resolved } = expandWord(options.get('target') ?? '', (name) => run.variable(name), '\\');
-    const target = resolved ? resolvePath(value, step.workdir) : undefined;
+  return run.mounts.some((mount) => {
+    if (mount.type === 'secret' || mount.type === 'ssh') return false;
+    const target = mountTarget(mount, step);
     return target === undefined || isInside(path, target);
   });
 }

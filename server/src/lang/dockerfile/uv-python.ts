@@ -7,7 +7,7 @@ import type { Stage, Step } from './stage';
 import { optionValue, uvCommands } from './uv';
 import type { UvCommand } from './uv';
 import { isTold } from './uv-settings';
-import { runsAsRoot } from './user';
+import { runsAsRoot } from './accounts';
 
 /** A Python that uv installed for an environment. */
 export interface ManagedPython {

@@ -1,12 +1,11 @@
 import { defineRule } from '../../core/rule';
 import { commandEnvironment } from '../../lang/dockerfile/command-environment';
 import { isForDevelopment } from '../../lang/dockerfile/development';
-import { cacheFate, cacheFolder } from '../../lang/dockerfile/download-cache';
-import type { CacheNames } from '../../lang/dockerfile/download-cache';
 import { standsOnKnownImage } from '../../lang/dockerfile/known-base';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { stageChain } from '../../lang/dockerfile/model';
-import { packageCommand, packageCommands } from '../../lang/dockerfile/packages';
+import { cacheLeft } from '../../lang/dockerfile/package-caches';
+import { packageCommands } from '../../lang/dockerfile/packages';
 import type { PackageCommand } from '../../lang/dockerfile/packages';
 import { remember } from '../../lang/dockerfile/remember';
 import type { Run, RunCommand } from '../../lang/dockerfile/run';
@@ -53,15 +52,7 @@ function keepsCache(step: Step, run: Run, command: RunCommand, { manager, verb, 
   if (options.has('--cache-dir') || hidesOptions(command, run)) return false;
   const environment = commandEnvironment(command, run);
   if (environment.sets('PIP_NO_CACHE_DIR') || environment.sets('PIP_CONFIG_FILE')) return false;
-  const names: CacheNames = {
-    variable: 'PIP_CACHE_DIR',
-    folder: 'pip',
-    empties: (later) => {
-      const does = packageCommand(later, run);
-      return does?.manager.name === 'pip' && does.action === 'clean';
-    },
-  };
-  return cacheFate(run, command, step, cacheFolder(step, environment, names), names) === 'kept';
+  return cacheLeft(command, run, step).length > 0;
 }
 
 function hidesOptions({ args }: RunCommand, run: Run): boolean {

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
-import { runsAsRoot } from '../../lang/dockerfile/user';
+import { runsAsRoot } from '../../lang/dockerfile/accounts';
 import { uvCommands } from '../../lang/dockerfile/uv';
 import type { UvCommand } from '../../lang/dockerfile/uv';
 import { uvCache } from '../../lang/dockerfile/uv-cache';

@@ -2,7 +2,7 @@ import { defineRule } from '../../core/rule';
 import { insertAbove } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { isInside } from '../../lang/dockerfile/paths';
-import { runsAsRoot } from '../../lang/dockerfile/user';
+import { runsAsRoot } from '../../lang/dockerfile/accounts';
 import { managedPython, mayHavePython } from '../../lang/dockerfile/uv-python';
 import type { ManagedPython } from '../../lang/dockerfile/uv-python';
 
