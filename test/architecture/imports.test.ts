@@ -24,7 +24,7 @@ const nodePlaces = [
 /** Who may import which package; anything else is not allowed in the product at all. */
 const packages: Readonly<Record<string, RegExp>> = {
   'dockerfile-ast': /^server\/src\/lang\/dockerfile\/parse\.ts$/,
-  unbash: /^server\/src\/lang\/shell\.ts$/,
+  unbash: /^server\/src\/lang\/shell(-words)?\.ts$/,
   yaml: /^server\/src\/(lang\/workflow\/parse|core\/config[\w/-]*|lang\/config\/[\w-]+)\.ts$/,
   ignore: /^server\/src\/cli\/discover\.ts$/,
   diff: /^server\/src\/(cli|lsp)\//,

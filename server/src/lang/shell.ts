@@ -1,9 +1,10 @@
 import { forEachChild, parse } from 'unbash';
-import type { Assignment as AssignmentNode, Command, Redirection, Statement, SyntaxNode, Word, WordPart } from 'unbash';
-import type { Range } from '../core/text';
-import { documentRange, type MappedText } from './mapped-text';
+import type { Command, Statement, SyntaxNode } from 'unbash';
+import type { MappedText } from './mapped-text';
 import { costsTooMuch, MAX_SUBSTITUTION_DEPTH, withoutCarriageReturns } from './shell-limits';
-import type { Assignment, Redirect, ShellCommand, ShellOperator, ShellScript, ShellWord } from './shell-script';
+import type { ShellCommand, ShellOperator, ShellScript } from './shell-script';
+import { argument, assignment, placeOf, plainWord, redirect } from './shell-words';
+import type { Placing } from './shell-words';
 
 export type { Redirect, ShellCommand, ShellScript, ShellWord } from './shell-script';
 export { unwrapCommand } from './shell-wrappers';
@@ -24,26 +25,19 @@ interface Walk extends Mutable<ShellScript> {
 }
 
 /** What holds where the walk stands. Offsets are those of `text`. */
-interface Scope extends Pick<
-  ShellCommand,
-  'operatorBefore' | 'operatorRange' | 'depth' | 'conditional' | 'inSubshell' | 'inSubstitution' | 'inPipeline'
-> {
+interface Scope
+  extends
+    Placing,
+    Pick<
+      ShellCommand,
+      'operatorBefore' | 'operatorRange' | 'depth' | 'conditional' | 'inSubshell' | 'inSubstitution' | 'inPipeline'
+    > {
   readonly walk: Walk;
   /** The script, or what the parser made of the inside of nested backticks. */
   readonly text: string;
-  /** The place, in `clean`, of what has no place of its own: the substitution around it, else the script. */
-  readonly home: Range;
-  /** `text` is the script, and the parser's offsets are right. */
-  readonly placed: boolean;
   /** Part of the script's own list. */
   readonly plain: boolean;
   readonly substitutions: number;
-}
-
-/** A stretch of `Scope.text`, as the parser writes it. */
-interface Span {
-  readonly pos: number;
-  readonly end: number;
 }
 
 /**
@@ -246,61 +240,4 @@ function standsWhereItSays({ name, prefix, suffix }: Command, text: string): boo
     const written = 'text' in node ? node : node.type === 'HereDoc' ? node.delimiter : node.target;
     return written === undefined || text.slice(written.pos, written.end) === written.text;
   });
-}
-
-function placeOf(span: Span, { walk, placed, home }: Scope): { range: Range; logical: Range } {
-  const logical = documentRange(walk.clean, placed ? span.pos : home.start, placed ? span.end : home.end);
-  return { logical, range: documentRange(walk.source, logical.start, logical.end) };
-}
-
-function shellWord(node: Span & { text: string }, value: string, literal: boolean, scope: Scope): ShellWord {
-  const place = placeOf(node, scope);
-  const text = scope.placed ? scope.walk.source.text.slice(place.logical.start, place.logical.end) : node.text;
-  return { text, value, literal, ...place };
-}
-
-function plainWord(node: Word, scope: Scope): ShellWord {
-  return shellWord(node, node.value, isLiteral(node), scope);
-}
-
-function argument(node: Word | AssignmentNode, scope: Scope): ShellWord {
-  if (node.type === 'Word') return plainWord(node, scope);
-  const { text, value } = node;
-  if (value.type === 'ArrayValue') return shellWord(node, text, false, scope);
-  return shellWord(node, text.slice(0, text.length - value.text.length) + value.value, isLiteral(value), scope);
-}
-
-function assignment({ name, value, pos, end }: AssignmentNode, scope: Scope): Assignment {
-  return {
-    name,
-    value: value.type === 'Word' ? plainWord(value, scope) : undefined,
-    range: placeOf({ pos, end }, scope).range,
-  };
-}
-
-function redirect(node: Redirection, scope: Scope): Redirect {
-  const { operator, descriptor } = node;
-  const fd = descriptor?.type === 'FileDescriptor' ? descriptor.value : undefined;
-  const { range } = placeOf(node, scope);
-  if (node.type !== 'HereDoc') return { operator, fd, target: node.target && plainWord(node.target, scope), range };
-  const { delimiter } = node;
-  return { operator, fd, target: delimiter && shellWord(delimiter, delimiter.value, true, scope), range };
-}
-
-function isLiteral(word: Word): boolean {
-  return !word.text.startsWith('~') && (word.parts ?? []).every(isLiteralPart);
-}
-
-function isLiteralPart(part: WordPart): boolean {
-  switch (part.type) {
-    case 'Literal':
-    case 'SingleQuoted':
-    case 'AnsiCQuoted':
-      return true;
-    case 'DoubleQuoted':
-    case 'LocaleString':
-      return part.parts.every(isLiteralPart);
-    default:
-      return false;
-  }
 }
