@@ -20,7 +20,7 @@ export interface Trial {
   readonly gone: boolean;
   /** What it broke, in words. */
   readonly broken: readonly string[];
-  /** Errors and warnings that were not there before, or could not be seen: `rule/message`. */
+  /** The rules that report more errors and warnings than before: new ones, or such as could not be seen. */
   readonly revealed: readonly string[];
   readonly after: string;
 }
@@ -88,7 +88,9 @@ async function proveFix({ document, files, options, before }: Proof, finding: Fi
   const broken = [...brokenBetween(document.text, after, before, result), ...elsewhere];
   if (fix.safety === 'safe' && document.language === 'dockerfile')
     broken.push(...unpromised(document.text, after, [finding.rule]));
-  const gone = countOf(result, finding.rule) < countOf(before, finding.rule);
+  const { start, end } = finding.range;
+  const cutOut = fix.edits.some(({ range, newText }) => newText === '' && range.start <= start && range.end >= end);
+  const gone = cutOut || countOf(result, finding.rule) < countOf(before, finding.rule);
   return { subject, what, gone, broken, revealed: revealedBetween(before, result), after };
 }
 
@@ -131,7 +133,7 @@ function brokenBetween(before: string, after: string, old: CheckResult, now: Che
   for (const [name, pattern] of lineBreaks)
     if (pattern.test(after) && !pattern.test(before)) broken.push(`line ends: ${name} is new`);
   if (blankEnds(after) > blankEnds(before)) broken.push('blanks at the end of a line');
-  if (old.parsed && before.endsWith('\n') !== after.endsWith('\n')) broken.push('the last line break');
+  if (old.parsed && before.endsWith('\n') && !after.endsWith('\n')) broken.push('the last line break');
   return broken;
 }
 
@@ -151,16 +153,16 @@ function revealedBetween(old: CheckResult, now: CheckResult): string[] {
 }
 
 /**
- * How often each error and warning is reported, and whether fix-all mends what may be new of it: a warning that each has a
+ * How many errors and warnings each rule reports, and whether fix-all mends what may be new of it: a warning that each has a
  * safe fix for, such as the package lists of an update that now stands where it installs.
  */
 function troubles({ findings }: CheckResult): Map<string, { count: number; mendable: boolean }> {
   const kinds = new Map<string, { count: number; mendable: boolean }>();
-  for (const { rule, messageId, severity, fixes } of findings) {
+  for (const { rule, severity, fixes } of findings) {
     if (severity === 'info') continue;
-    const { count, mendable } = kinds.get(`${rule}/${messageId}`) ?? { count: 0, mendable: true };
+    const { count, mendable } = kinds.get(rule) ?? { count: 0, mendable: true };
     const hasFix = severity === 'warning' && fixes.some(({ safety }) => safety === 'safe');
-    kinds.set(`${rule}/${messageId}`, { count: count + 1, mendable: mendable && hasFix });
+    kinds.set(rule, { count: count + 1, mendable: mendable && hasFix });
   }
   return kinds;
 }

@@ -1,3 +1,4 @@
+import { kindAt } from '../../context/lookup';
 import { defineRule } from '../../core/rule';
 import type { TextEdit } from '../../core/text';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
@@ -40,9 +41,7 @@ export default defineRule<DockerfileModel, { sync: UvSync; option: string }>({
     const lockOf = (path: string): string | undefined => {
       const lock = path.replace(/pyproject\.toml$/, 'uv.lock');
       // Where it is not in the context, a copy fails just the same.
-      const parent = lock.replace(/^\.?\/+/, '').replace(/\/?uv\.lock$/, '');
-      const known = context?.folders.get(parent);
-      return lock === path || (known && !known.some(({ name }) => name === 'uv.lock')) ? undefined : lock;
+      return lock === path || (context && kindAt(context, lock) === 'missing') ? undefined : lock;
     };
     const mount = mounts.find(
       ({ type, options }) => type === 'bind' && /(^|\/)pyproject\.toml$/.test(options.get('source') ?? ''),
@@ -73,7 +72,7 @@ function addLock(
   if (copy === undefined || keyword !== 'COPY' || copy.from || !copy.toFolder) return undefined;
   const word = copy.sources.find(({ value }) => /(^|\/)pyproject\.toml$/.test(value));
   const lock = word && lockOf(word.value);
-  if (word === undefined || lock === undefined) return undefined;
+  if (word === undefined || lock === undefined || copy.sources.some(({ value }) => value === lock)) return undefined;
   const written = text.slice(word.range.start, word.range.end);
   const at = { start: word.range.end, end: word.range.end };
   if (written === word.value) return { range: at, newText: ` ${lock}` };
