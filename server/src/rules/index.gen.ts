@@ -8,6 +8,7 @@ import baseVersionMismatch from './dockerfile/base-version-mismatch';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage';
 import chmodAfterCopy from './dockerfile/chmod-after-copy';
 import chownAfterCopy from './dockerfile/chown-after-copy';
+import chownAfterRun from './dockerfile/chown-after-run';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage';
 import copyIgnoredFile from './dockerfile/copy-ignored-file';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer';
@@ -72,6 +73,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   buildToolsInFinalStage,
   chmodAfterCopy,
   chownAfterCopy,
+  chownAfterRun,
   circularOrSelfStage,
   copyIgnoredFile,
   deletedInLaterLayer,

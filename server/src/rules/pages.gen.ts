@@ -4,6 +4,7 @@ import baseVersionMismatch from './dockerfile/base-version-mismatch.md';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage.md';
 import chmodAfterCopy from './dockerfile/chmod-after-copy.md';
 import chownAfterCopy from './dockerfile/chown-after-copy.md';
+import chownAfterRun from './dockerfile/chown-after-run.md';
 import circularOrSelfStage from './dockerfile/circular-or-self-stage.md';
 import copyIgnoredFile from './dockerfile/copy-ignored-file.md';
 import deletedInLaterLayer from './dockerfile/deleted-in-later-layer.md';
@@ -69,6 +70,7 @@ export const pages: Readonly<Record<string, string>> = {
   'build-tools-in-final-stage': buildToolsInFinalStage,
   'chmod-after-copy': chmodAfterCopy,
   'chown-after-copy': chownAfterCopy,
+  'chown-after-run': chownAfterRun,
   'circular-or-self-stage': circularOrSelfStage,
   'copy-ignored-file': copyIgnoredFile,
   'deleted-in-later-layer': deletedInLaterLayer,
