@@ -83,9 +83,11 @@ export function fixDocument(
 
 async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
   const parsed = parseDockerfile(text);
-  const request = contextRequest(parsed.instructions);
   const builders = path === undefined ? undefined : await findBuilders(path, files, options.builders ?? new Map());
-  const context = path === undefined ? undefined : await findBuildContext(path, request, files, builders?.contexts);
+  const context =
+    path === undefined
+      ? undefined
+      : await findBuildContext(path, contextRequest(parsed.instructions), files, builders?.contexts);
   const model = buildDockerfileModel(parsed, context, builders?.targets);
   const scopes = parsed.instructions.map(({ range }) => range);
   return check(
@@ -124,6 +126,7 @@ function check<Model>(
   const { findings, failures } = runRules(rules, model, severities);
   if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
   const ignores = readIgnores(source.text, source.comments, source.scopes);
+  if (ignores.length === 0) return { findings, failures, parsed };
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     findings: findings.filter((finding) => !isIgnored(finding, byId.get(finding.rule)!, ignores)),

@@ -55,7 +55,6 @@ export function readIgnores(text: string, comments: readonly Comment[], scopes: 
 
 /** Whether a comment silences this finding of this rule. */
 export function isIgnored(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): boolean {
-  if (ignores.length === 0) return false;
   const names = new Set(['all', rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())]);
   return ignores.some(
     ({ names: listed, scope }) =>
