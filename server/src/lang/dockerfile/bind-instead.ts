@@ -19,7 +19,7 @@ export function bindInstead(text: string, maker: Step, { step, command, path }: 
   if (instruction.flags.some(({ name }) => name !== 'from')) return undefined;
   // A folder is often written to by the build that runs in it.
   const name = baseName(source.value);
-  if (!/^[^*?[$,"]+\.[^*?[$,"]+$/.test(name) || /[$,"]/.test(source.value)) return undefined;
+  if (!/^[^*?[$,"]+\.[^*?[$,"]+$/.test(name) || /[$,"\s]/.test(source.value + path)) return undefined;
   if ((copy!.toFolder ? resolvePath(name, to) : to) !== path) return undefined;
   const changes = step.run!.commands.some(
     (other) =>

@@ -12,6 +12,11 @@ export function resolvePath(path: string, workdir: string | undefined): string |
   return `/${parts.join('/')}`;
 }
 
+/** Whether a path can be written as it is into any instruction, flag or mount: nothing in it needs quotes. */
+export function isPlainPath(path: string): boolean {
+  return /^[\w./@%+~-]+$/.test(path);
+}
+
 /** Whether `path` is `folder` or lies below it. */
 export function isInside(path: string, folder: string): boolean {
   return folder === '/' || path === folder || path.startsWith(`${folder}/`);

@@ -71,8 +71,10 @@ function addAtEnd(text: string, stage: Stage, added: string): TextEdit {
 
 /** The first step that gives files to an account; undefined where the user of that moment may not create it. */
 function nameIsUsed(stage: Stage, account: string): Step | undefined {
-  if (userInForce(stage).step !== undefined) return undefined;
-  return stage.steps.find((step) => namedAccounts(step).some(({ name }) => name === account));
+  const root = userInForce(stage).step;
+  const first = stage.steps.find((step) => namedAccounts(step).some(({ name }) => name === account));
+  const byRoot = root === undefined || (root.stage === stage && root.index < (first?.index ?? 0));
+  return byRoot ? first : undefined;
 }
 
 /** What starts the program; undefined for an image that is there to be built on, copied from or looked into. */

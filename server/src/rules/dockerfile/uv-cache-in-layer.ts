@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/rule';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
 import { runsAsRoot } from '../../lang/dockerfile/accounts';
+import { isPlainPath } from '../../lang/dockerfile/paths';
 import { uvCommands } from '../../lang/dockerfile/uv';
 import type { UvCommand } from '../../lang/dockerfile/uv';
 import { uvCache } from '../../lang/dockerfile/uv-cache';
@@ -48,7 +49,7 @@ export default defineRule<DockerfileModel, Data>({
     const { instruction } = uv.step;
     const mount = (): void => {
       // The folder of a mount is root's: another user could not write there.
-      if (folder === '' || !runsAsRoot(uv.step)) return;
+      if (!isPlainPath(folder) || !runsAsRoot(uv.step)) return;
       offer('mount', { edits: [addMount(text, instruction, `type=cache,target=${folder}`)] });
     };
     const known = usesBuildKit(text, parsed.instructions);

@@ -3,6 +3,7 @@ import { kindAt } from '../../context/lookup';
 import { insertBelow } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage } from '../../lang/dockerfile/model';
 import { sourceStage } from '../../lang/dockerfile/model';
+import { isPlainPath } from '../../lang/dockerfile/paths';
 import { uvCommands } from '../../lang/dockerfile/uv';
 import type { UvCommand } from '../../lang/dockerfile/uv';
 import { reachesUv } from '../../lang/dockerfile/uv-files';
@@ -41,7 +42,7 @@ export default defineRule<DockerfileModel, { uv: UvCommand }>({
     const hasFiles = ['pyproject.toml', 'uv.lock'].every((name) => reachesUv(uv, name, flowOf) === 'yes');
     // Options of `uv pip install` need not exist for `uv sync`; words before or after the command may rely on the old place.
     const plain = run.commands.length === 1 && uv.args.every(({ value }) => understood.test(value));
-    if (folder === undefined || !hasFiles || !plain || step.stage !== model.finalStage) return;
+    if (folder === undefined || !isPlainPath(folder) || !hasFiles || !plain || step.stage !== model.finalStage) return;
     const sync = {
       range: { start: uv.range.start, end: command.shell.range.end },
       newText: 'uv sync --locked --no-dev',

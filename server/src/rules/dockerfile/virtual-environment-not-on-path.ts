@@ -5,7 +5,7 @@ import { entryScript } from '../../lang/dockerfile/entry-script';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { rootBase, stageChain } from '../../lang/dockerfile/model';
 import { imageNeeds } from '../../lang/dockerfile/needs';
-import { isInside } from '../../lang/dockerfile/paths';
+import { isInside, isPlainPath } from '../../lang/dockerfile/paths';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
 import { searchPath } from '../../lang/dockerfile/search-path';
 import { startedWords } from '../../lang/dockerfile/started-program';
@@ -53,6 +53,7 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   fix({ stage, command, path }, offer, { text }) {
+    if (!isPlainPath(path)) return;
     const line = `ENV VIRTUAL_ENV=${path} PATH="${path}/bin:$PATH"`;
     // Above the command nothing of the build sees the new PATH.
     const last = command.stage === stage && !stage.steps.slice(command.index).some(({ run }) => run !== undefined);
