@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../core/text';
 import type { ChownPlan } from './chown-plan';
 import type { RunCommand } from './run';
-import { insertAbove, moveAbove, removeCommand, removeInstruction, setFlag } from './edits';
+import { insertAbove, joinDeletions, moveAbove, removeCommand, removeInstruction, setFlag } from './edits';
 
 /** The edits that carry out a plan without an obstacle; undefined when the command cannot be cut out cleanly. */
 export function chownEdits(text: string, plan: ChownPlan): TextEdit[] | undefined {
@@ -14,7 +14,7 @@ export function chownEdits(text: string, plan: ChownPlan): TextEdit[] | undefine
     move.kind === 'instruction' ? moveAbove(text, move.step.instruction, firstCopy) : [],
   );
   const flags = plan.copies.map((copy, index) => setFlag(copy.instruction, 'chown', plan.owners[index]!));
-  return [...moved, ...flags, ...command];
+  return joinDeletions([...moved, ...flags, ...command]);
 }
 
 /** The `chown` goes, or shrinks to what still needs it. */

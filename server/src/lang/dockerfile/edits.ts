@@ -34,6 +34,18 @@ export function moveAbove(text: string, instruction: Instruction, target: Instru
   return [insertAbove(text, target, moved), { range: lines, newText: '' }];
 }
 
+/** Makes one of deletions that overlap: that of a last line without a line break takes the break before it along. */
+export function joinDeletions(edits: readonly TextEdit[]): TextEdit[] {
+  const joined: TextEdit[] = [];
+  for (const edit of edits.toSorted((a, b) => a.range.start - b.range.start)) {
+    const last = joined.at(-1);
+    const overlaps = last !== undefined && edit.range.start < last.range.end;
+    if (!overlaps || last.newText !== '' || edit.newText !== '') joined.push(edit);
+    else joined[joined.length - 1] = { range: { start: last.range.start, end: edit.range.end }, newText: '' };
+  }
+  return joined;
+}
+
 /** Puts a new instruction below another. */
 export function insertBelow(text: string, { range }: Instruction, newInstruction: string): TextEdit {
   return { range: { start: range.end, end: range.end }, newText: lineBreakOf(text) + newInstruction };

@@ -15,8 +15,8 @@ const nothing: Removal = { all: false, paths: [] };
 const MAX_WORDS = 64;
 
 /**
- * The paths that `rm`, `find … -delete` and their like delete, with braces, `~`, variables, and a last part of `*` (which empties the folder
- * before it).
+ * The paths that `rm`, `find … -delete` and their like delete, with braces, `~`, variables. A last part that begins with `*` counts as
+ * emptying the folder before it: what it leaves there cannot be told.
  * @param home what `~` means; undefined when it is not known
  * @param variable the value of a variable
  */
@@ -82,7 +82,7 @@ function fillIn(word: string, home: string | undefined, variable: Lookup): strin
   return known && !/[$`]/.test(filled) ? filled : undefined;
 }
 
-/** `/x/*` empties `/x`; undefined for other patterns, which leave something. */
+/** `/x/*` and `/x/*.gz` empty `/x`; undefined for other patterns, which leave something. */
 function withoutGlob(path: string): string | undefined {
   const parts = path.split('/');
   const first = parts.findIndex((part) => /[*?[]/.test(part));
