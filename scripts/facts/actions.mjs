@@ -16,7 +16,7 @@ const wholeStatuses = { archived: 'archived', renamed: undefined, 'compromised-h
 const confidences = { high: 'high', medium: 'medium', low: 'low', 'stale-snapshot': 'low' };
 const actionFields = fields(
   `action kind status latest latest_tag latest_sha latest_from suggest_ref renamed_to moved archived gone_at_head migration
-   snapshot_date evidence confidence ref_is branches special_tags majors`,
+   snapshot_date evidence confidence ref_is branches special_tags stops_without_required majors`,
 );
 const majorFields = fields(
   `using using_history status since source note min_ok tag tag_date sha newer_tag newer_sha moving_ref moving_ref_using
@@ -82,11 +82,12 @@ function latestOf(name, action) {
   };
 }
 
-/** No tag and no branch of the repository begins with a digit: a version without `v` does not exist. */
-function hasOnlyV(action, tags) {
+/** Tags and branches that begin with a digit, where all of the repository are known and they are few. */
+function bareRefs(action, tags) {
   if (!action.branches || !tags || action.confidence !== 'high') return undefined;
   const names = [...tags, ...action.branches, ...(action.special_tags ?? [])];
-  return names.some((name) => /^\d/.test(name)) ? undefined : true;
+  const bare = [...new Set(names.filter((name) => /^\d/.test(name)))];
+  return bare.length <= 12 ? bare.join(' ') : undefined;
 }
 
 /** @param tagsOf every known tag of a repository, by its name in lower case */
@@ -104,8 +105,9 @@ export function actionTable(rows, inputsByAction, tagsOf) {
       name,
       kind: action.kind && pick(name, { 'reusable-workflow': 'workflow' }, action.kind),
       refIs: matching(name, /^toolchain$/, action.ref_is),
-      onlyV: hasOnlyV(action, tagsOf.get(name.split('/', 2).join('/').toLowerCase())),
+      bareRefs: bareRefs(action, tagsOf.get(name.split('/', 2).join('/').toLowerCase())),
       status: ended ?? (action.archived ? 'archived' : undefined),
+      stopsWithoutRequired: action.stops_without_required,
       successor: action.renamed_to,
       moved: action.moved,
       latest: latestOf(name, action),

@@ -141,8 +141,8 @@ describe('the model as a whole', () => {
     ].join('\n');
     const read = model(text);
     expect(read.comments.map((comment) => comment.text)).toEqual(['# about the job', '# about the step', '# behind']);
-    expect(read.scopes.map(({ start }) => text.slice(start, start + 6))).toEqual(['a:\n   ', '- run:']);
-    expect(read.scopes[1]?.end).toBe(text.length);
+    expect(read.scopes.map(({ start }) => text.slice(start, start + 6))).toEqual(['env: {', 'a:\n   ', '- run:']);
+    expect(read.scopes[2]?.end).toBe(text.length);
     const value = (name: string) => environment(read, read.steps[0]!, name);
     expect(['A', 'B', 'C', 'D', 'E'].map(value)).toEqual(['job', 'top', 'own', undefined, undefined]);
   });

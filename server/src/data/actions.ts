@@ -33,8 +33,10 @@ export interface ActionFacts {
   readonly kind?: 'workflow';
   /** Its refs are no versions of it. */
   readonly refIs?: 'toolchain';
-  /** No tag and no branch begins with a digit. */
-  readonly onlyV?: boolean;
+  /** All tags and branches that begin with a digit, separated by blanks; absent where they are not known. */
+  readonly bareRefs?: string;
+  /** It fails without an input that it requires; of others that is not known, since the service does not check it. */
+  readonly stopsWithoutRequired?: boolean;
   /** What holds for every version. */
   readonly status?: 'archived' | 'compromised';
   readonly successor?: string;

@@ -58,14 +58,19 @@ import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on
 import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage';
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax';
+import compromisedActionVersion from './workflow/compromised-action-version';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
+import missingActionRef from './workflow/missing-action-ref';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
+import unknownActionInput from './workflow/unknown-action-input';
+import unpinnedAction from './workflow/unpinned-action';
 import workflowSyntax from './workflow/workflow-syntax';
+import wrongVersionComment from './workflow/wrong-version-comment';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   aptListsInLayer,
@@ -129,12 +134,17 @@ export const dockerignoreRules: readonly Rule<DockerignoreModel>[] = [
 ];
 
 export const workflowRules: readonly Rule<WorkflowModel>[] = [
+  compromisedActionVersion,
   deprecatedActionVersion,
   deprecatedRunner,
   deprecatedWorkflowCommand,
+  missingActionRef,
   oldNodeRuntime,
   outdatedActionVersion,
   removedActionVersion,
   retiredRunner,
+  unknownActionInput,
+  unpinnedAction,
   workflowSyntax,
+  wrongVersionComment,
 ];

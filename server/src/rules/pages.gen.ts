@@ -54,14 +54,19 @@ import virtualEnvironmentNotOnPath from './dockerfile/virtual-environment-not-on
 import wholeDirectoryFromStage from './dockerfile/whole-directory-from-stage.md';
 import dockerignorePatternWithoutEffect from './dockerignore/dockerignore-pattern-without-effect.md';
 import dockerignoreSyntax from './dockerignore/dockerignore-syntax.md';
+import compromisedActionVersion from './workflow/compromised-action-version.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
+import missingActionRef from './workflow/missing-action-ref.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
+import unknownActionInput from './workflow/unknown-action-input.md';
+import unpinnedAction from './workflow/unpinned-action.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
+import wrongVersionComment from './workflow/wrong-version-comment.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
@@ -120,12 +125,17 @@ export const pages: Readonly<Record<string, string>> = {
   'whole-directory-from-stage': wholeDirectoryFromStage,
   'dockerignore-pattern-without-effect': dockerignorePatternWithoutEffect,
   'dockerignore-syntax': dockerignoreSyntax,
+  'compromised-action-version': compromisedActionVersion,
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-runner': deprecatedRunner,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
+  'missing-action-ref': missingActionRef,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
+  'unknown-action-input': unknownActionInput,
+  'unpinned-action': unpinnedAction,
   'workflow-syntax': workflowSyntax,
+  'wrong-version-comment': wrongVersionComment,
 };

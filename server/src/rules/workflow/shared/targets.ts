@@ -2,6 +2,7 @@ import type { Severity } from '../../../core/finding';
 import type { TextEdit } from '../../../core/text';
 import { inputsOf, type ActionFacts, type KnownVersion, type MajorFacts } from '../../../data/actions';
 import type { Uses } from '../../../lang/workflow/model';
+import { readVersionComment } from './version-comment';
 
 /** A version to go to. A part that is not known to exist is absent: no edit may write it. */
 export interface Target {
@@ -137,14 +138,12 @@ function pinOf(ref: string): KnownVersion['pin'] {
   return /^v?\d+\.\d+\.\d+/.test(ref) ? 'exact' : 'major';
 }
 
-/** `# v3`, `# 3.1.2`, `# tag=v3.1.2`, `# ratchet:owner/repo@v3 - text`: the version changes, the rest stays. */
+/** The comment tells the new version as exactly as it told the old one. */
 function versionComment({ comment }: Uses, { major, tag }: Target): TextEdit | undefined {
-  const found = /^(#\s*(?:tag=|pin@|ratchet:[\w./-]+@)?)(v?)(\d+)(\.\d+)*(?![\w.])/.exec(comment?.text ?? '');
-  if (comment === undefined || found === null) return undefined;
-  const [whole, before = '', prefix, , minor] = found;
-  const version = minor === undefined ? major : (tag ?? major);
-  const start = comment.range.start + before.length;
-  return { range: { start, end: comment.range.start + whole.length }, newText: version.replace(/^v/, prefix ?? '') };
+  const found = comment && readVersionComment(comment);
+  if (!found) return undefined;
+  const version = found.parts.length === 1 ? major : (tag ?? major);
+  return { range: found.range, newText: found.letter + version.slice(1) };
 }
 
 /** Facts that are not sure speak one grade lower. */
@@ -168,6 +167,7 @@ function majorsOf(action: ActionFacts): string[] {
     .sort((a, b) => majorNumber(a) - majorNumber(b));
 }
 
-function fullVersion(tag: string | undefined): string | undefined {
+/** A tag that is a full version, `vX.Y.Z`. */
+export function fullVersion(tag: string | undefined): string | undefined {
   return tag !== undefined && /^v\d+\.\d+\.\d+$/.test(tag) ? tag : undefined;
 }

@@ -65,7 +65,7 @@ export function advisoryFor(uses: Uses, { action }: Known): Advisory | undefined
 }
 
 /** A version lies between two others; a tag that moves (`v4`) does when all that it can point to does. */
-function lies(version: string, from = 'v0.0.0', below = 'v0.0.0'): boolean {
+export function lies(version: string, from = 'v0.0.0', below = 'v0.0.0'): boolean {
   const [, major, minor, patch] = /^v?(\d+)(\.\d+)?(\.\d+)?$/.exec(version) ?? [];
   if (major === undefined) return false;
   const exact = `v${major}${minor ?? '.0'}${patch ?? '.0'}`;
@@ -84,7 +84,7 @@ export function removedVersion(version: KnownVersion | undefined, today: string)
 
 /**
  * Why a ref is known not to exist, or not to work for want of another. `floating`: the major has no tag that moves with it.
- * `bare`: all tags begin with `v`.
+ * `bare`: its tag begins with `v`.
  */
 export type Missing =
   | { readonly why: 'floating' | 'bare'; readonly gone: undefined }
@@ -99,7 +99,10 @@ export function missingRef(uses: Uses, { action, version }: Known): Missing | un
     if (names?.includes(uses.ref) || (deleted && !isHash(uses.ref))) return { why: 'gone', gone };
   }
   if (version === undefined || version.pin === 'hash') return undefined;
-  if (action?.onlyV && /^\d/.test(uses.ref)) return { why: 'bare', gone: undefined };
+  const bare = action?.bareRefs;
+  if (bare !== undefined && /^\d/.test(uses.ref) && !bare.split(' ').includes(uses.ref)) {
+    return { why: 'bare', gone: undefined };
+  }
   const floats = uses.ref === version.major && version.facts.movingRef === null;
   return floats ? { why: 'floating', gone: undefined } : undefined;
 }
