@@ -40,7 +40,7 @@ if (wanted.engine && engine === undefined) {
   console.error('proof: no engine can run here');
   process.exit(1);
 }
-const buildKit = engine && (await askBuildKit(mended, engine, temporary));
+const buildKit = engine && askBuildKit(mended, engine, temporary);
 for (const { path, by, problem } of buildKit?.faults ?? []) {
   faults.push({ path, subject: by, what: '', broken: [problem] });
   const [, row] = rows.find(([name]) => name === by);

@@ -1,11 +1,10 @@
-// What BuildKit itself says of Dockerfiles: `docker buildx build --call=check`, which builds nothing.
-import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+// What BuildKit itself says of Dockerfiles: the checks of `docker build --check`, which build nothing.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
-const atOnce = 4;
+/** Files a process. */
+const atOnce = 100;
 
 /** Starts the engine of scripts/engine where no other is. @returns its environment, or undefined where none can run */
 export function startEngine(root) {
@@ -21,44 +20,45 @@ export function startEngine(root) {
  * Asks BuildKit about each pair of texts, before and after a fix. The images that they name are stood in for by an empty
  * folder, and `# syntax=` is left out, so that no registry is needed.
  * @param pairs `{ path, by, before, after, images }`
+ * @param folder a folder for the files that it is shown
  * @returns `{ asked, faults: [{ path, by, problem }] }`: a text that is refused, or warned of, after and not before
  */
-export async function askBuildKit(pairs, environment, folder) {
+export function askBuildKit(pairs, environment, folder) {
+  const images = new Map();
+  for (const pair of pairs) for (const text of [pair.before, pair.after]) images.set(text, pair.images);
+  const texts = [...images];
+  const answers = new Map();
+  for (let at = 0; at < texts.length; at += atOnce)
+    for (const [text, answer] of askTogether(texts.slice(at, at + atOnce), environment, folder))
+      answers.set(text, answer);
+  const faults = pairs.flatMap(({ path, by, before, after }) =>
+    newProblems(answers.get(before), answers.get(after)).map((problem) => ({ path, by, problem })),
+  );
+  return { asked: texts.length, faults };
+}
+
+/** One process for many texts. @returns pairs of a text and `{ error, warnings }` */
+function askTogether(texts, environment, folder) {
   const empty = join(folder, 'empty');
   mkdirSync(empty, { recursive: true });
-  const answers = new Map();
-  const ask = (text, images) => {
-    if (!answers.has(text)) answers.set(text, check(text, images, answers.size));
-    return answers.get(text);
-  };
-
-  async function check(text, images, number) {
-    const file = join(folder, `Dockerfile.${number}`);
-    writeFileSync(file, text.replace(/^\uFEFF?#\s*syntax\s*=.*\r?\n/i, ''));
-    const contexts = images.flatMap((image) => ['--build-context', `${image}=${empty}`]);
-    const args = ['buildx', 'build', '--call=check,format=json', ...contexts, '-f', file, empty];
-    const options = { env: environment, timeout: 60_000, maxBuffer: 1 << 26 };
-    const { stdout, stderr } = await run('docker', args, options).catch((error) => error);
-    rmSync(file);
-    try {
-      const { warnings = [], buildError } = JSON.parse(stdout);
-      return { error: buildError?.message, warnings: warnings.map(({ ruleName }) => ruleName) };
-    } catch {
-      return { error: /^ERROR: (.*)/m.exec(stderr)?.[1] ?? (stderr || 'no answer'), warnings: [] };
-    }
-  }
-
-  const faults = [];
-  const waiting = [...pairs];
-  async function work() {
-    for (let pair = waiting.shift(); pair !== undefined; pair = waiting.shift()) {
-      const before = await ask(pair.before, pair.images);
-      const after = await ask(pair.after, pair.images);
-      for (const problem of newProblems(before, after)) faults.push({ path: pair.path, by: pair.by, problem });
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return { asked: answers.size, faults };
+  const target = {};
+  texts.forEach(([text, images], number) => {
+    const dockerfile = join(folder, `Dockerfile.${number}`);
+    writeFileSync(dockerfile, text.replace(/^\uFEFF?#\s*syntax\s*=.*\r?\n/i, ''));
+    const contexts = Object.fromEntries(images.map((image) => [image, empty]));
+    target[`t${number}`] = { context: empty, dockerfile, contexts };
+  });
+  const file = join(folder, 'bake.json');
+  writeFileSync(file, JSON.stringify({ group: { default: { targets: Object.keys(target) } }, target }));
+  const args = ['buildx', 'bake', '--call=check,format=json', `--allow=fs.read=${folder}`, '-f', file];
+  const options = { env: environment, encoding: 'utf8', timeout: 600_000, maxBuffer: 1 << 28 };
+  const { stdout, stderr } = spawnSync('docker', args, options);
+  if (!stdout.startsWith('{')) throw new Error(`buildx bake said nothing: ${stderr.slice(-2000)}`);
+  const results = JSON.parse(stdout).target;
+  return texts.map(([text], number) => {
+    const { warnings, buildError, error } = results[`t${number}`].check;
+    return [text, { error: buildError?.message ?? error, warnings: (warnings ?? []).map(({ ruleName }) => ruleName) }];
+  });
 }
 
 function newProblems(before, after) {

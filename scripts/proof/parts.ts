@@ -52,7 +52,8 @@ function workflowParts(text: string): Parts {
     if (node === undefined || seen.has(node)) return;
     seen.add(node);
     if (node.kind === 'scalar') parts.push({ range: node.range, meaning: `${path}: ${node.value}` });
-    else if (node.kind === 'list') node.items.forEach((item, at) => walk(item.node, `${path}/${at}`));
+    // A new item before another one moves it, and changes nothing of it.
+    else if (node.kind === 'list') for (const item of node.items) walk(item.node, `${path}/-`);
     else
       for (const { key, value } of node.entries) {
         parts.push({ range: key.range, meaning: `${path}/${key.value}` });
