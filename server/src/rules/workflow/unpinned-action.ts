@@ -62,8 +62,11 @@ function mustBeTag({ owner, repo }: Uses): boolean {
 function releaseOf(uses: Uses): { hash: string; tag: string } | undefined {
   const { version } = knownOf(uses);
   if (version === undefined || version.facts.status !== undefined) return undefined;
-  const { latest } = version.action;
-  const { tag, sha } = latest?.major === version.major && latest.sha ? latest : version.facts;
+  const { latest, confidence, stale } = version.action;
+  const isLatest = latest?.major === version.major && latest.sha !== undefined;
+  // A pin must not lead back behind what the tag points to today.
+  if (!isLatest && (confidence !== 'high' || stale)) return undefined;
+  const { tag, sha } = isLatest ? latest : version.facts;
   const release = fullVersion(tag);
   return sha !== undefined && release !== undefined ? { hash: sha, tag: release } : undefined;
 }
