@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Files a process. */
-const atOnce = 100;
+const atOnce = 40;
 
 /** Starts the engine of scripts/engine where no other is. @returns its environment, or undefined where none can run */
 export function startEngine(root) {
@@ -45,7 +45,7 @@ function askTogether(texts, environment, folder) {
   texts.forEach(([text, images], number) => {
     const dockerfile = join(folder, `Dockerfile.${number}`);
     writeFileSync(dockerfile, text.replace(/^\uFEFF?#\s*syntax\s*=.*\r?\n/i, ''));
-    const contexts = Object.fromEntries(images.map((image) => [image, empty]));
+    const contexts = Object.fromEntries(images.map((image) => [familiar(image), empty]));
     target[`t${number}`] = { context: empty, dockerfile, contexts };
   });
   const file = join(folder, 'bake.json');
@@ -53,13 +53,21 @@ function askTogether(texts, environment, folder) {
   const args = ['buildx', 'bake', '--call=check,format=json', `--allow=fs.read=${folder}`, '-f', file];
   const options = { env: environment, encoding: 'utf8', timeout: 600_000, maxBuffer: 1 << 28 };
   const { stdout, stderr } = spawnSync('docker', args, options);
-  if (!stdout.startsWith('{')) throw new Error(`buildx bake said nothing: ${stderr.slice(-2000)}`);
+  if (!stdout.startsWith('{')) {
+    // One that the engine loses takes the others along.
+    const half = Math.ceil(texts.length / 2);
+    if (half === texts.length) throw new Error(`buildx bake said nothing: ${stderr.slice(-2000)}`);
+    return [texts.slice(0, half), texts.slice(half)].flatMap((part) => askTogether(part, environment, folder));
+  }
   const results = JSON.parse(stdout).target;
   return texts.map(([text], number) => {
     const { warnings, buildError, error } = results[`t${number}`].check;
     return [text, { error: buildError?.message ?? error, warnings: (warnings ?? []).map(({ ruleName }) => ruleName) }];
   });
 }
+
+/** As BuildKit looks a name up. */
+const familiar = (image) => image.replace(/^docker\.io\/(library\/)?/, '').replace(/:latest$/, '');
 
 function newProblems(before, after) {
   if (after.error !== undefined) return before.error === undefined ? [`BuildKit refuses it: ${after.error}`] : [];
