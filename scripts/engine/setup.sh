@@ -3,8 +3,9 @@
 # user's own Docker, everything in one folder.
 #
 #   setup.sh install   download and unpack the engine             setup.sh env      print the variables that lead to it
-#   setup.sh start     start it (its own bridge and socket)       setup.sh bases    make the base images of the examples
-#   setup.sh stop      stop it and take its bridge away           setup.sh all      install, start, bases (the default)
+#   setup.sh start     start it (its own bridge and socket)       setup.sh all      install, start, bases (the default)
+#   setup.sh stop      stop it and take its bridge away           setup.sh bases [IMAGE…]
+#                                                                 make base images; by default those of the examples
 #
 # Every command may be repeated. Use: scripts/engine/setup.sh all && eval "$(scripts/engine/setup.sh env)"
 # Where a working Docker with buildx is there already, that one is used: install, start and stop do nothing, and bases
@@ -28,12 +29,7 @@ config=$home/docker
 number=$(($(cksum <<< "$home" | cut -d' ' -f1) % 200 + 20))
 bridge=plimsoll$number
 subnet=172.31.$number
-python_image=python:3.11-slim
-# Debian 12 has Python 3.11. The libraries and tools are those of the official image that a program may rely on.
-python_packages='python3 python3-venv ca-certificates passwd login base-files base-passwd bash dash coreutils findutils
-  grep gzip libstdc++6 sed tar'
-uv_version=0.12.5
-uv_image=ghcr.io/astral-sh/uv:$uv_version
+example_images='python:3.11-slim ghcr.io/astral-sh/uv:0.12.5'
 
 log() { echo "engine: $*" >&2; }
 cannot() { log "cannot run an engine here: $*"; exit 3; }
@@ -194,83 +190,19 @@ print_env() {
   printf 'export PATH=%q:$PATH DOCKER_CONFIG=%q DOCKER_HOST=%q\n' "$unpacked/usr/bin" "$config" "unix://$socket"
 }
 
-# Unpacks Debian packages and all that they depend on into a root file system (maintainer scripts do not run) and
-# packs it as a tar.
-root_of_packages() {
-  local out=$1 work deb dir
-  shift
-  work=$(mktemp -d "$home/root.XXXXXX")
-  : > "$work/status"
-  mkdir -p "$work/cache/archives/partial" "$work/root"/usr/{bin,sbin,lib,lib64,local/bin} \
-    "$work/root"/{dev,etc/ssl/certs,home,proc,root,run,sys,tmp,var/tmp}
-  chmod 1777 "$work/root/tmp" "$work/root/var/tmp"
-  apt-get -qq update
-  for dir in bin sbin lib lib64; do ln -s "usr/$dir" "$work/root/$dir"; done
-  apt-get -qq -y --download-only --no-install-recommends -o APT::Sandbox::User=root -o Debug::NoLocking=1 \
-    -o Dir::State::status="$work/status" -o Dir::Cache="$work/cache" install "$@" >/dev/null
-  for deb in "$work"/cache/archives/*.deb; do
-    dpkg-deb --fsys-tarfile "$deb" | tar -C "$work/root" -x --keep-directory-symlink \
-      --exclude='./usr/share/doc/*' --exclude='./usr/share/man/*' --exclude='./usr/share/locale/*'
-  done
-  # What the packages' own scripts would have made.
-  cp "$work/root/usr/share/base-passwd/passwd.master" "$work/root/etc/passwd"
-  cp "$work/root/usr/share/base-passwd/group.master" "$work/root/etc/group"
-  cp -L /etc/ssl/certs/ca-certificates.crt "$work/root/etc/ssl/certs/ca-certificates.crt"
-  # The official image has its Python here.
-  for dir in python python3; do ln -s /usr/bin/python3 "$work/root/usr/local/bin/$dir"; done
-  tar -C "$work/root" --numeric-owner --owner=0 --group=0 --sort=name --mtime=@0 -cf "$out.part" .
-  mv "$out.part" "$out"
-  rm -rf "$work"
-}
-
-# The real static uv, as PyPI ships it, packed as the official image has it: /uv and /uvx, nothing else.
-root_of_uv() {
-  local out=$1 work
-  work=$(mktemp -d "$home/uv.XXXXXX")
-  python3 -m pip --version >/dev/null 2>&1 || apt-get -qq install -y --no-install-recommends python3-pip >/dev/null
-  python3 -m pip download -q --no-deps --only-binary :all: --platform "musllinux_1_1_$(uname -m)" \
-    -d "$work" "uv==$uv_version"
-  python3 -m zipfile -e "$work"/uv-*.whl "$work/wheel"
-  chmod 755 "$work"/wheel/uv-*.data/scripts/*
-  tar -C "$work"/wheel/uv-*.data/scripts --numeric-owner --owner=0 --group=0 --sort=name --mtime=@0 -cf "$out.part" uv uvx
-  mv "$out.part" "$out"
-  rm -rf "$work"
-}
-
-# Imports a tar under a name, unless the image of that name was made from this tar already.
-import_base() {
-  local image=$1 tar=$2 label
-  shift 2
-  label=$(docker image inspect --format '{{index .Config.Labels "plimsoll.stand-in"}}' "$image" 2>/dev/null || true)
-  [ "$label" = "${tar##*/}" ] && return
-  docker import "$@" -c "LABEL plimsoll.stand-in=${tar##*/}" "$tar" "$image" >/dev/null
-}
-
-# Stand-ins under the official names: the same Python version and the same uv, so the examples build unchanged.
-# SSL_CERT_FILE makes uv trust what this machine trusts.
+# Stand-ins under the official names, see bases.sh. The user's own Docker pulls the real images.
 bases() {
+  [ $# -gt 0 ] || set -- $example_images
   if users_docker; then
     local image
-    for image in "$python_image" "$uv_image"; do
+    for image; do
       docker image inspect "$image" >/dev/null 2>&1 || docker pull -q "$image" >/dev/null
     done
     return
   fi
   answers || { log "not running: run '$0 start' first"; return 1; }
   eval "$(print_env)"
-  mkdir -p "$home/bases"
-  local python_tar uv_tar=$home/bases/uv-$uv_version.tar
-  # The name holds the list of packages, so that another list gives another image.
-  python_tar=$home/bases/python-$(cksum <<< "$python_packages" | cut -d' ' -f1).tar
-  # shellcheck disable=SC2086 # a list of words
-  [ -f "$python_tar" ] || root_of_packages "$python_tar" $python_packages
-  tar -tf "$python_tar" ./usr/bin/python3.11 >/dev/null 2>&1 || cannot "$python_image is made of Debian 12's packages only"
-  [ -f "$uv_tar" ] || root_of_uv "$uv_tar"
-  import_base "$python_image" "$python_tar" -c 'CMD ["python3"]' \
-    -c 'ENV SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt' \
-    -c 'ENV PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin'
-  import_base "$uv_image" "$uv_tar" -c 'ENTRYPOINT ["/uv"]'
-  log "base images: $python_image $uv_image"
+  "$(dirname "$0")/bases.sh" "$home/bases" "$@"
 }
 
 case ${1:-all} in
@@ -278,7 +210,7 @@ case ${1:-all} in
   start) start ;;
   stop) stop ;;
   env) print_env ;;
-  bases) bases ;;
+  bases) shift; bases "$@" ;;
   all) install; start; bases ;;
   *) sed -n '2,/^set /p' "$0" | sed '$d; s/^# \{0,1\}//' >&2; exit 2 ;;
 esac

@@ -34,21 +34,44 @@ export function run(program, args, { accept = [0], timeout = 5 * minutes, ...opt
 
 export const docker = (...args) => run('docker', args).stdout.trim();
 
+/** The tests' containers carry it, and their images are named after it: both are taken away in the end. */
+export const label = 'plimsoll-test';
+export const image = (name) => `${label}/${name}`;
+
 /** Our command line, as a user starts it: `accept` as in {@link run}. */
 export const plimsoll = (cwd, args, accept) => run(process.execPath, [cli, ...args], { cwd, accept }).stdout;
 
 /**
  * Sets the engine up, starts it and makes the base images; from then on `docker` leads to it.
- * @returns `{ stop }`, which stops the engine unless it ran before, or `{ reason }` where none can run
+ * @returns `{ stop }`, which takes what the tests left and stops the engine unless it ran before, or `{ reason }` where
+ *   none can run
  */
-export function startEngine() {
+export function startEngine(bases) {
   const variables = run('bash', ['-c', 'eval "$("$0" env)" && env -0', setup]).stdout.split('\0');
   const environment = Object.fromEntries(variables.filter(Boolean).map((each) => each.split(/=(.*)/s).slice(0, 2)));
   const ranBefore = spawnSync('docker', ['info'], { env: environment, timeout: minutes }).status === 0;
-  const { status, stderr } = run('bash', [setup, 'all'], { accept: [0, 3], timeout: 15 * minutes });
-  if (status === 3) return { reason: stderr.trim().split('\n').at(-1) };
+  for (const command of [['install'], ['start'], ['bases', ...bases]]) {
+    const { status, stderr } = run('bash', [setup, ...command], { accept: [0, 3], timeout: 15 * minutes });
+    if (status === 3) return { reason: stderr.trim().split('\n').at(-1) };
+  }
   Object.assign(process.env, environment);
-  return { stop: () => ranBefore || run('bash', [setup, 'stop']) };
+  const stop = () => {
+    clean();
+    if (!ranBefore) run('bash', [setup, 'stop']);
+  };
+  return { stop };
+}
+
+/** Takes away what the tests left in the engine. */
+function clean() {
+  const list = (...args) =>
+    docker(...args, '--quiet')
+      .split('\n')
+      .filter(Boolean);
+  const containers = list('ps', '--all', '--filter', `label=${label}`);
+  if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers);
+  const images = list('images', '--filter', `reference=${image('*')}`);
+  if (images.length > 0) docker('image', 'rm', '--force', ...new Set(images));
 }
 
 /**
@@ -72,7 +95,7 @@ export function fileBytesByTar(image) {
 
 /** Starts a container of the image, waits until its `/healthz` answers, hands it to `use`, and removes it. */
 export async function withContainer(image, use) {
-  const id = docker('run', '--detach', image);
+  const id = docker('run', '--detach', '--label', label, image);
   try {
     const python = (code) => run('docker', ['exec', id, 'python', '-c', code], { timeout: minutes }).stdout;
     return await use({ health: await health(id, python), python });
