@@ -63,8 +63,10 @@ import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import missingActionRef from './workflow/missing-action-ref';
+import missingBuilder from './workflow/missing-builder';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
+import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
 import unknownActionInput from './workflow/unknown-action-input';
@@ -139,8 +141,10 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedRunner,
   deprecatedWorkflowCommand,
   missingActionRef,
+  missingBuilder,
   oldNodeRuntime,
   outdatedActionVersion,
+  pushOnPullRequest,
   removedActionVersion,
   retiredRunner,
   unknownActionInput,

@@ -59,8 +59,10 @@ import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import missingActionRef from './workflow/missing-action-ref.md';
+import missingBuilder from './workflow/missing-builder.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
+import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
 import unknownActionInput from './workflow/unknown-action-input.md';
@@ -130,8 +132,10 @@ export const pages: Readonly<Record<string, string>> = {
   'deprecated-runner': deprecatedRunner,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'missing-action-ref': missingActionRef,
+  'missing-builder': missingBuilder,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
+  'push-on-pull-request': pushOnPullRequest,
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
   'unknown-action-input': unknownActionInput,

@@ -14,8 +14,9 @@ const changesBuilder =
  * Whether a build may run on another builder than the one that Docker has from the start: a step before it sets one up, or may
  * do so unseen.
  */
-export function mayHaveBuilder(model: WorkflowModel, { step, all }: ImageBuild): boolean {
-  if (all('builder').length > 0 || environment(model, step, 'BUILDX_BUILDER') !== undefined) return true;
+export function mayHaveBuilder(model: WorkflowModel, build: ImageBuild): boolean {
+  const { step } = build;
+  if (build.all('builder').length > 0 || environment(model, step, 'BUILDX_BUILDER') !== undefined) return true;
   if (step.run && changesBuilder.test(step.run.source.text)) return true;
   return earlierSteps(model, step).some((earlier) => setsBuilder(earlier));
 }
