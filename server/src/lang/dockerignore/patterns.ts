@@ -77,8 +77,12 @@ function readPattern(line: string): Pick<Pattern, 'negated' | 'cleaned' | 'glob'
   if (cleanedTwice === '!') return 'Docker refuses this file: an exception needs a pattern behind its `!`.';
   const cleaned = negated ? cleanPath(cleanedTwice.slice(1)).replace(/^\//, '') : cleanedTwice;
   const glob = isWellFormed(cleaned) ? compilePattern(cleaned) : undefined;
-  if (glob === undefined)
-    return 'Docker refuses this file: the pattern has a syntax error, such as a `[` that is not closed.';
+  if (glob === undefined) {
+    const why = cleaned.endsWith('\\')
+      ? 'a pattern cannot end with a backslash'
+      : 'what begins with `[` is no set of characters';
+    return `Docker refuses this file: ${why}.`;
+  }
   return { negated, cleaned, glob };
 }
 

@@ -1,5 +1,6 @@
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, type CST, type Document, type Node } from 'yaml';
 import type { Range } from '../../core/text';
+import { plainMessage } from './yaml-messages';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
@@ -116,7 +117,9 @@ function tokenize(text: string): { tokens: CST.Token[]; comments: YamlComment[] 
 }
 
 function convert(document: Document.Parsed): Omit<YamlDocument, 'comments'> {
-  const problems = document.errors.slice(0, MAX_PROBLEMS).map(({ pos, message }) => problem(pos[0], pos[1], message));
+  const problems = document.errors
+    .slice(0, MAX_PROBLEMS)
+    .map(({ pos, message }) => problem(pos[0], pos[1], plainMessage(message)));
   let complete = document.errors.length === 0;
   const complain = (range: Range, message: string): void => {
     if (problems.length < MAX_PROBLEMS) problems.push({ range, message });

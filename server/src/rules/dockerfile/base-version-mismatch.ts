@@ -27,7 +27,7 @@ export default defineRule<DockerfileModel, Data>({
     libc: 'This environment was made for {made}, and the image has {has}: compiled packages do not load',
     from: 'it is made on this base',
     base: 'the image stands on this one',
-    use: 'Stand on {image}',
+    use: 'Use {image} as the base of the image',
   },
 
   check(model, report) {

@@ -25,7 +25,7 @@ export default defineRule<DockerfileModel, Data>({
     brought: 'these files are stored here first',
     give: 'Give the mode with --chmod where the file is copied',
     'give-all': 'Give the mode with --chmod where the files are copied; folders get it too',
-    'give-likely': 'Give the mode with --chmod where the file is copied, if it is 644 before',
+    'give-likely': 'Give the mode with --chmod where the file is copied (right when the file has mode 644 now)',
   },
 
   check(model, report) {

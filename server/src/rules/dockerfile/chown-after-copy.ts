@@ -23,18 +23,15 @@ export default defineRule<DockerfileModel, Data>({
 
   messages: {
     'stored-twice': '{command} stores {path} a second time: every file that it touches is copied into this layer',
-    'written-by-run':
-      '{command} stores {path} a second time. No fix is offered: the RUN on line {line} may write there too',
+    'written-by-run': '{command} stores {path} a second time (no fix: the RUN on line {line} may write there too)',
     'written-by-copy':
-      '{command} stores {path} a second time. No fix is offered: what line {line} brings there cannot be told apart',
-    'base-files':
-      '{command} stores {path} a second time. No fix is offered: the base image may have files of its own there',
+      '{command} stores {path} a second time (no fix: what line {line} brings there cannot be told apart)',
+    'base-files': '{command} stores {path} a second time (no fix: the base image may have files of its own there)',
     'unknown-account':
-      '{command} stores {path} a second time. No fix is offered: the account may not exist yet where the files are copied',
-    'computed-owner': '{command} stores {path} a second time. No fix is offered: the shell computes the owner',
-    'unclear-group': '{command} stores {path} a second time. No fix is offered: the files would get another group',
-    'part-of-script':
-      '{command} stores {path} a second time. No fix is offered: the command is part of a larger script',
+      '{command} stores {path} a second time (no fix: the account may not exist yet where the files are copied)',
+    'computed-owner': '{command} stores {path} a second time (no fix: the shell computes the owner)',
+    'unclear-group': '{command} stores {path} a second time (no fix: the files would get another group)',
+    'part-of-script': '{command} stores {path} a second time (no fix: the command is part of a larger script)',
     brought: 'these files are stored here first',
     'give-owner': 'Give the owner with --chown where the files are copied',
   },

@@ -25,9 +25,9 @@ export default defineRule<DockerfileModel, Data>({
   fixes: 'suggestion',
 
   messages: {
-    untagged: '{image} has no tag: a later build may stand on another version',
-    latest: '{image} moves with each release: a later build may stand on another version',
-    pin: 'Stand on {pinned} (a release of 2025; the newest may be another)',
+    untagged: '{image} has no tag: a later build may get another version',
+    latest: '{image} moves with each release: a later build may get another version',
+    pin: 'Use {pinned} (a release of 2025; the newest may be another)',
   },
 
   check({ stages }, report) {

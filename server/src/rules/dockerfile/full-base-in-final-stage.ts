@@ -23,7 +23,7 @@ export default defineRule<DockerfileModel, Data & { readonly stage: Stage }>({
 
   messages: {
     full: '{image} brings compilers and headers, and nothing here uses them: {slim} is far smaller',
-    slim: 'Stand on {slim}: shared libraries that packages load may be missing there',
+    slim: 'Use {slim} (shared libraries that packages load may be missing there)',
   },
 
   check({ finalStage: stage, stages }, report) {

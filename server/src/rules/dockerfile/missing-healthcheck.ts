@@ -22,7 +22,7 @@ export default defineRule<DockerfileModel, Data>({
 
   messages: {
     missing: 'The image serves port {port} and has no HEALTHCHECK to tell when it stops answering',
-    ask: 'Ask for / on port {port}; change the path to one that the server has',
+    ask: 'Add a HEALTHCHECK that asks for / on port {port} (write a path that the server has)',
   },
 
   check({ finalStage }, report) {

@@ -19,7 +19,7 @@ export default defineRule<DockerfileModel, Data>({
   fixes: 'safe',
 
   messages: {
-    number: 'A new stage above would make {number} another one: refer to the stage by its name',
+    number: 'Number {number} means another stage once one is added above: refer to the stage by its name',
     stage: 'stage {number} begins here',
     use: 'Use the name "{name}"',
     name: 'Name the stage "{name}" and use the name',

@@ -21,9 +21,9 @@ export default defineRule<DockerfileModel, Data>({
   messages: {
     env: '{name} becomes part of the image, and everyone who has the image can read it',
     default: 'The value of {name} stands in this file, and the history of the image keeps it',
-    argument: 'The history of the image keeps {name} when the build gets a value for it. Use RUN --mount=type=secret',
-    file: '{name} becomes part of the image, and everyone who has the image can read it. Use RUN --mount=type=secret',
-    text: 'Here stands {name}, for everyone who has this file to read',
+    argument: 'The history of the image keeps {name} when the build gets a value for it: use RUN --mount=type=secret',
+    file: '{name} becomes part of the image, and everyone who has the image can read it: use RUN --mount=type=secret',
+    text: 'This line holds {name} in plain text: everyone who has the file can read it',
   },
 
   check({ stages, shippedStages }, report) {

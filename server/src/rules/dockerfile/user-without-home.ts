@@ -35,7 +35,7 @@ export default defineRule<DockerfileModel, Data>({
 
   messages: {
     missing: '{user} has no home folder to write to, and {tool} keeps its cache there',
-    temporary: 'Use /tmp as home, where everybody may write',
+    temporary: 'Set HOME=/tmp, where every user may write',
   },
 
   check(model, report) {
