@@ -1,6 +1,7 @@
 import type { Chown } from './chown';
 import type { FlowEvent, StageFlow } from './flow';
 import { baseName, isInside, isSystemPath, parentPath, pathAndParents } from './paths';
+import { remember } from './remember';
 import type { Run, RunCommand } from './run';
 import type { Stage, Step } from './stage';
 import { rootBase, stageChain } from './stage';
@@ -34,12 +35,15 @@ export interface ChownPlan {
   readonly unknownBase: boolean;
 }
 
+const copiesOf = remember((stage: Stage) => stage.steps.filter(({ copy }) => copy !== undefined));
+
 /** Plans a `chown` of a stage's `RUN`; undefined when it does not store files of a `COPY` a second time. */
 export function planChown(step: Step, chown: Chown, flowOf: (stage: Stage) => StageFlow): ChownPlan | undefined {
-  const before = step.stage.steps.slice(0, step.index);
+  const before = copiesOf(step.stage).filter(({ index }) => index < step.index);
   const targets = chown.targets.filter(
     ({ path }) => path !== undefined && before.some((copy) => fills(copy, path, chown)),
   );
+  if (targets.length === 0) return undefined;
   const copies = before.filter(
     (copy) => !alreadyOwned(copy, chown) && targets.some(({ path }) => path !== undefined && fills(copy, path, chown)),
   );

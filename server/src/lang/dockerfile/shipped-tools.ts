@@ -11,7 +11,7 @@ import { baseName } from './paths';
 import type { Run, RunCommand } from './run';
 import { findStage, rootBase, stageChain } from './stage';
 import type { Stage, Step } from './stage';
-import { commandsAfter, compilerUse, gitUse, programUse } from './tool-use';
+import { compilerUse, gitUse, programUse } from './tool-use';
 import type { ToolUse } from './tool-use';
 
 /** A tool for building that an image brings along. */
@@ -47,30 +47,71 @@ export function shippedTools(stage: Stage, model: DockerfileModel): ShippedTool[
   const found = chain.flatMap(({ steps }) =>
     steps.flatMap((step) => [...copied(step, model.stages), ...installed(step)]),
   );
-  return found.map((tool) => withUses(tool, chain, model.stages));
+  if (found.length === 0) return [];
+  const levels = levelsOf(chain, model.stages);
+  const shipped = new Set(chain);
+  const usesOf = new Map<string, readonly Use[]>();
+  return found.map((tool) => {
+    const key = `${tool.kind} ${tool.programs?.source ?? ''}`;
+    const uses = usesOf.get(key) ?? allUses(tool, model.stages);
+    usesOf.set(key, uses);
+    return withUses(tool, uses, shipped, levels);
+  });
 }
 
-function withUses(tool: Found, chain: readonly Stage[], stages: readonly Stage[]): ShippedTool {
-  const { kind, programs, step, install } = tool;
-  const use = (command: RunCommand, run: Run): ToolUse => {
+/** A command that uses a tool, or may; `at` is its place in the `RUN`, -1 for a script that was not read whole. */
+interface Use {
+  readonly step: Step;
+  readonly at: number;
+  readonly sure: boolean;
+}
+
+function allUses({ kind, programs }: Found, stages: readonly Stage[]): Use[] {
+  const useOf = (command: RunCommand, run: Run): ToolUse => {
     if (kind === 'git') return gitUse(command);
     return programs ? programUse(programs, command, run) : compilerUse(command, run);
   };
-  const after = commandsAfter(step, install?.command, stages).map(({ step: other, run, commands }) => ({
-    step: other,
-    uses: new Set<ToolUse>([
-      ...(run.complete ? [] : ['unclear' as const]),
-      ...commands.map((command) => use(command, run)),
-    ]),
-  }));
-  const own = after.filter(({ step: other }) => chain.includes(other.stage));
+  const uses: Use[] = [];
+  for (const step of stages.flatMap(({ steps }) => steps)) {
+    const { run } = step;
+    if (run?.complete === false) uses.push({ step, at: -1, sure: false });
+    run?.commands.forEach((command, at) => {
+      const use = useOf(command, run);
+      if (use !== 'none') uses.push({ step, at, sure: use === 'uses' });
+    });
+  }
+  return uses;
+}
+
+/** For each stage how far up the chain it branches off: it stands on the stages of the chain up to that place (0-based). */
+function levelsOf(chain: readonly Stage[], stages: readonly Stage[]): ReadonlyMap<Stage, number> {
+  const levels = new Map(chain.map((stage, level) => [stage, level]));
+  for (const stage of stages) {
+    if (!levels.has(stage)) levels.set(stage, stage.base.kind === 'stage' ? (levels.get(stage.base.stage) ?? -1) : -1);
+  }
+  return levels;
+}
+
+function withUses(
+  tool: Found,
+  uses: readonly Use[],
+  chain: ReadonlySet<Stage>,
+  levels: ReadonlyMap<Stage, number>,
+): ShippedTool {
+  const { programs, step, install } = tool;
+  const place = install ? step.run!.commands.indexOf(install.command) : -1;
+  const after = uses.filter((use) => {
+    if (use.step.stage !== step.stage) return levels.get(use.step.stage)! >= levels.get(step.stage)!;
+    return use.step.index > step.index || (use.step === step && (use.at > place || use.at < 0));
+  });
+  const own = after.filter((use) => chain.has(use.step.stage));
   return {
     ...tool,
     programs: (name) => (programs ? programs.test(name) : isBuildProgram(name)),
-    usedBy: own.find(({ uses }) => uses.has('uses'))?.step,
-    unclear: own.some(({ uses }) => uses.has('unclear')),
-    users: after.filter(({ uses }) => uses.has('uses')).map(({ step: other }) => other),
-    onlyUsers: !after.some(({ uses }) => uses.has('unclear')),
+    usedBy: own.find(({ sure }) => sure)?.step,
+    unclear: own.some(({ sure }) => !sure),
+    users: [...new Set(after.filter(({ sure }) => sure).map((use) => use.step))],
+    onlyUsers: after.every(({ sure }) => sure),
   };
 }
 

@@ -3,8 +3,6 @@ import { commandEffects } from './effects';
 import { fileEffects } from './file-effects';
 import { packageCommand } from './packages';
 import type { Run, RunCommand } from './run';
-import type { Stage, Step } from './stage';
-import { stageChain } from './stage';
 
 /** Whether a command uses a tool; `unclear` for scripts and programs that may call any other. */
 export type ToolUse = 'uses' | 'unclear' | 'none';
@@ -39,21 +37,4 @@ function isHarmless(command: RunCommand, run: Run): boolean {
   if (isBuildProgram(command.name)) return false;
   if (Object.hasOwn(fileEffects, command.name)) return true;
   return commandEffects(command, run).every(({ kind }) => kind !== 'unknown');
-}
-
-/** The commands that run in an image after a place: in the rest of its stage, and in these stages where they stand on it. */
-export function commandsAfter(
-  { stage, index }: Step,
-  command: RunCommand | undefined,
-  stages: readonly Stage[],
-): { readonly step: Step; readonly run: Run; readonly commands: readonly RunCommand[] }[] {
-  const above = stages.filter((other) => stageChain(other).includes(stage));
-  return above.flatMap(({ steps }) =>
-    steps.flatMap((step) => {
-      const { run } = step;
-      if (run === undefined || (step.stage === stage && step.index < index)) return [];
-      const own = step.stage === stage && step.index === index && command !== undefined;
-      return [{ step, run, commands: own ? run.commands.slice(run.commands.indexOf(command) + 1) : run.commands }];
-    }),
-  );
 }
