@@ -96,10 +96,10 @@ describe('planChmod', () => {
 describe('chownEdits', () => {
   const mended = (lines: string): string | undefined => {
     const text = `FROM debian\n${lines}`;
-    const { flow, finalStage } = modelOf(text);
-    const step = finalStage!.steps.find(({ run }) => run?.script.text.includes('chown'))!;
+    const model = modelOf(text);
+    const step = model.finalStage!.steps.find(({ run }) => run?.script.text.includes('chown'))!;
     const chown = step.run!.commands.flatMap((command) => readChown(command, step.run!) ?? [])[0]!;
-    const plan = planChown(step, chown, flow)!;
+    const plan = planChown(step, chown, (stage) => model.flow(stage))!;
     if (plan.obstacle) return plan.obstacle.reason;
     const edits = chownEdits(text, plan);
     return edits && applyEdits(text, edits).slice('FROM debian\n'.length);

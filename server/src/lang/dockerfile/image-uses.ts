@@ -40,7 +40,9 @@ function usesOf(text: string, stages: readonly Stage[], step: Step): ImageUse[] 
         });
   return written.flatMap(({ value, range }) => {
     const expanded = expandWord(value, step.lookup, '\\');
-    if (!expanded.resolved || findStage(stages, expanded.value, step.stage.index)) return [];
+    // A number is a stage's, be it there or not.
+    const isStage = /^\d+$/.test(expanded.value) || findStage(stages, expanded.value, step.stage.index) !== undefined;
+    if (!expanded.resolved || isStage) return [];
     return [{ reference: parseImageReference(expanded.value), range, literal: !value.includes('$') }];
   });
 }
