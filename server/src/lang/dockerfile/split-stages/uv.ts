@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../../core/text';
-import { isRoot, userInForce } from '../accounts';
+import { runsAsRoot } from '../accounts';
 import { runsDevelopmentTool } from '../development';
 import type { DockerfileModel } from '../model';
 import { packageCommand } from '../packages';
@@ -175,8 +175,7 @@ function cacheTarget(sync: UvSync): string | undefined {
   // A mounted folder cannot be removed.
   if (cache === undefined || cache.fate === 'removed' || sync.run.mounts.some(({ type }) => type === 'cache'))
     return undefined;
-  const asRoot = isRoot(userInForce(sync.step.stage, sync.step).user ?? '');
-  return asRoot || sync.sets('UV_CACHE_DIR') ? cache.folder : '/root/.cache/uv';
+  return runsAsRoot(sync.step) || sync.sets('UV_CACHE_DIR') ? cache.folder : '/root/.cache/uv';
 }
 
 function dependencyLayer(
