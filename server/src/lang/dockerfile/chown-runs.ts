@@ -3,7 +3,7 @@ import { readChown } from './chown';
 import type { Chown } from './chown';
 import { planChown } from './chown-plan';
 import type { DockerfileModel } from './model';
-import { pathTree } from './path-tree';
+import { isInside } from './paths';
 import type { Run, RunCommand } from './run';
 import type { Stage, Step } from './stage';
 import { storedPaths } from './stored-paths';
@@ -26,23 +26,22 @@ interface Stored {
 
 /** The commands of a stage that store files of earlier `RUN`s again. Where they do so with files of a `COPY`, `planChown` speaks of them. */
 export function runChowns(stage: Stage, model: DockerfileModel): RunChown[] {
-  const stored = pathTree<Stored>();
-  const owned = new Set<Stored>();
+  // What is still root's.
+  let stored: Stored[] = [];
   const found: RunChown[] = [];
   for (const step of stage.steps) {
     const { run } = step;
     for (const command of run?.commands ?? []) {
-      for (const path of storedPaths(command, run!))
-        if (isRoots(command, step)) stored.add(path, { maker: step, path });
+      for (const path of storedPaths(command, run!)) if (isRoots(command, step)) stored.push({ maker: step, path });
       const chown = readChown(command, run!);
       if (!chown?.recursive || givesToRoot(chown, run!)) continue;
-      const covered = chown.targets
-        .flatMap(({ path }) => (path === undefined ? [] : stored.below(path)))
-        .filter((item) => !owned.has(item));
-      for (const item of covered) owned.add(item);
+      const targets = chown.targets.flatMap(({ path }) => path ?? []);
+      const isCovered = ({ path }: Stored): boolean => targets.some((target) => isInside(path, target));
+      const covered = stored.filter(isCovered);
+      stored = stored.filter((item) => !isCovered(item));
       const again = covered.filter(({ maker, path }) => maker !== step && model.flow(stage).has(path, step) !== 'no');
       if (again.length === 0 || planChown(step, chown, (other) => model.flow(other))) continue;
-      const makers = [...new Set(again.map(({ maker }) => maker))].toSorted((a, b) => a.index - b.index);
+      const makers = [...new Set(again.map(({ maker }) => maker))];
       found.push({ step, chown, makers, paths: [...new Set(again.map(({ path }) => path))] });
     }
   }
