@@ -55,7 +55,11 @@ const date = new Date().toISOString().slice(0, 10);
 const summary = [
   `${files.dockerfile ?? 0} Dockerfiles, ${files.workflow ?? 0} workflows and actions, ${files.dockerignore ?? 0} ignore files`,
   `${sum('tried')} trials: ${sum('gone')} mended what they said, ${sum('left')} did not, ${sum('broken')} broke anything`,
-  ...(buildKit ? [`BuildKit read ${buildKit.asked} Dockerfiles: ${buildKit.faults.length} new problems`] : []),
+  ...(buildKit
+    ? [
+        `BuildKit read ${buildKit.asked} Dockerfiles, before and after: ${buildKit.refused} refused, ${buildKit.faults.length} new problems`,
+      ]
+    : []),
 ];
 console.log(summary.join('\n'));
 

@@ -21,7 +21,8 @@ export function startEngine(root) {
  * folder, and `# syntax=` is left out, so that no registry is needed.
  * @param pairs `{ path, by, before, after, images }`
  * @param folder a folder for the files that it is shown
- * @returns `{ asked, faults: [{ path, by, problem }] }`: a text that is refused, or warned of, after and not before
+ * @returns `{ asked, refused, faults: [{ path, by, problem }] }`: how many texts, how many of them it refuses,
+ *   and what it refuses or warns of after a fix and did not before
  */
 export function askBuildKit(pairs, environment, folder) {
   const images = new Map();
@@ -34,7 +35,8 @@ export function askBuildKit(pairs, environment, folder) {
   const faults = pairs.flatMap(({ path, by, before, after }) =>
     newProblems(answers.get(before), answers.get(after)).map((problem) => ({ path, by, problem })),
   );
-  return { asked: texts.length, faults };
+  const refused = [...answers.values()].filter(({ error }) => error !== undefined).length;
+  return { asked: texts.length, refused, faults };
 }
 
 /** One process for many texts. @returns pairs of a text and `{ error, warnings }` */
