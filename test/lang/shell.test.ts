@@ -1,26 +1,11 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MappedText, Segment } from '../../server/src/lang/mapped-text';
-import { parseShell, unwrapCommand, type ShellCommand } from '../../server/src/lang/shell';
+import type { MappedText } from '../../server/src/lang/mapped-text';
+import { parseShell, type ShellCommand } from '../../server/src/lang/shell';
 
 const identity = (text: string): MappedText => ({ text, segments: [{ logical: 0, document: 0, length: text.length }] });
 const read = (text: string) => parseShell(identity(text));
 const only = (text: string): ShellCommand => read(text).commands[0]!;
-
-/** The pieces of `document` that stand between `‹` and `›`, as a mapped text, and the document without the marks. */
-function marked(document: string): { source: MappedText; plain: string } {
-  const segments: Segment[] = [];
-  let text = '';
-  let plain = '';
-  for (const [i, piece] of document.split(/[‹›]/).entries()) {
-    if (i % 2 === 1) {
-      segments.push({ logical: text.length, document: plain.length, length: piece.length });
-      text += piece;
-    }
-    plain += piece;
-  }
-  return { source: { text, segments }, plain };
-}
 
 /** Scripts and the names of their simple commands; `=` stands for assignments or redirects without a command. */
 const valid: readonly (readonly [string, string])[] = [
@@ -237,88 +222,6 @@ describe('where a command stands', () => {
     const script = 'a  && b \\\n || c # no ; here\nd |& e & f <<X ; g\nX\n';
     const places = read(script).commands.map(({ operatorRange: at }) => at && script.slice(at.start, at.end));
     expect(places).toEqual([undefined, '&&', '||', undefined, '|&', '&', ';']);
-  });
-});
-
-/** What stands in the document where the commands, their words and operators are said to be. */
-function texts(
-  plain: string,
-  source: MappedText,
-): { command: string; words: string[]; operator: string | undefined }[] {
-  const slice = ({ start, end }: { start: number; end: number }) => plain.slice(start, end);
-  return parseShell(source).commands.map(({ range, words, operatorRange }) => ({
-    command: slice(range),
-    words: words.map((word) => slice(word.range)),
-    operator: operatorRange && slice(operatorRange),
-  }));
-}
-
-describe('places in the document', () => {
-  test('across continuations and comment lines', () => {
-    const { source, plain } = marked(
-      'RUN ‹apt-get update \u203a\\\n  # why 😀\n\u2039  && apt-\u203a\\\n\n\u2039get install 😀 "b c"›\nUSER x',
-    );
-    expect(texts(plain, source)).toEqual([
-      { command: 'apt-get update', words: ['apt-get', 'update'] },
-      {
-        command: 'apt-\\\n\nget install 😀 "b c"',
-        words: ['apt-\\\n\nget', 'install', '😀', '"b c"'],
-        operator: '&&',
-      },
-    ]);
-    expect(parseShell(source).commands[1]).toMatchObject({ name: 'apt-get', words: [{ text: 'apt-get' }, {}, {}, {}] });
-  });
-
-  test('CRLF in the mapped text itself', () => {
-    const { source, plain } = marked('run: ‹a "b\r\nc" \\\r\n  d\r\ne && f\r\n›x');
-    expect(texts(plain, source)).toEqual([
-      { command: 'a "b\r\nc" \\\r\n  d', words: ['a', '"b\r\nc"', 'd'] },
-      { command: 'e', words: ['e'] },
-      { command: 'f', words: ['f'], operator: '&&' },
-    ]);
-    expect(parseShell(source).commands[0]!.words[1]).toMatchObject({ text: '"b\r\nc"', value: 'b\nc' });
-  });
-
-  test('what stands in nested backticks has the place of the outermost', () => {
-    const { source, plain } = marked('RUN ‹a `b \\`c d\\` e`›');
-    expect(texts(plain, source).map(({ command }) => command)).toEqual([
-      'a `b \\`c d\\` e`',
-      '`b \\`c d\\` e`',
-      '`b \\`c d\\` e`',
-    ]);
-    expect(parseShell(source).commands.map(({ words }) => words.map(({ text }) => text))).toEqual([
-      ['a', '`b \\`c d\\` e`'],
-      ['b', '`c d`', 'e'],
-      ['c', 'd'],
-    ]);
-  });
-});
-
-describe('the command that really runs', () => {
-  test.each([
-    ['apt-get update', 'apt-get update'],
-    ['/opt/venv/bin/pip install x', 'pip install x'],
-    ['sudo apt-get update', 'apt-get update'],
-    ['sudo -EHu app A=b -- apt-get update', 'apt-get update'],
-    ['sudo --user=app --group x npm ci', 'npm ci'],
-    ['sudo -uapp npm ci', 'npm ci'],
-    ['/usr/bin/env -i A=b C="d e" make -j', 'make -j'],
-    ['env -S "a b"', 'env -S a b'],
-    ['exec -a name sh -c x', 'sh -c x'],
-    ['command -p apk add x', 'apk add x'],
-    ['command -v apk', 'command -v apk'],
-    ['nice -n 5 nice -10 nice make', 'make'],
-    ['timeout -k 5 --signal TERM 10 curl x', 'curl x'],
-    ['gosu app:app npm start', 'npm start'],
-    ['\\sudo "env" A=b \'make\'', 'make'],
-    ['sudo', 'sudo'],
-    ['sudo -E', 'sudo -E'],
-    ['xargs rm', 'xargs rm'],
-    ['A=b', ''],
-    ['__proto__ constructor', '__proto__ constructor'],
-  ])('%s', (script, expected) => {
-    const { name, args } = unwrapCommand(only(script));
-    expect([name, ...args.map(({ value }) => value)].join(' ')).toBe(expected);
   });
 });
 
