@@ -50,9 +50,13 @@ function statusOf(using, before) {
   return /^node(12|16|20)$/.test(using) ? 'forced-runtime' : 'supported';
 }
 
-function majorOf(name, versions, refs, before = {}) {
+/** What is read anew, so that nothing old may stay. */
+const readAnew = `using_history required_inputs moving_ref moving_ref_using tag_date newer_tag newer_sha`.split(' ');
+
+function majorOf(name, versions, refs, movingUsing, before = {}) {
   const { tag, action } = versions.at(-1);
-  const { using_history, required_inputs, moving_ref, tag_date, newer_tag, newer_sha, ...kept } = before;
+  const kept = Object.fromEntries(Object.entries(before).filter(([field]) => !readAnew.includes(field)));
+  const { moving_ref } = before;
   const history = historyOf(versions);
   return {
     ...kept,
@@ -62,6 +66,7 @@ function majorOf(name, versions, refs, before = {}) {
     sha: tag.hash,
     tag_date: tag.date,
     ...(history.length > 1 && { using_history: history }),
+    ...(movingUsing !== undefined && movingUsing !== action.using && { moving_ref_using: movingUsing }),
     ...(action.required.length > 0 && { required_inputs: action.required }),
     // A ref of another name that people found is kept; that there is none is read anew.
     ...(refs.has(name) ? {} : { moving_ref: moving_ref !== name && refs.has(moving_ref) ? moving_ref : null }),
@@ -80,7 +85,11 @@ function refreshAction(action, repository, path, { tags, branches, date }) {
   if (newest === undefined) fail(`${action.action}: no tag of it has an action.yml`);
   const [major, versions] = newest;
   const { tag } = versions.at(-1);
-  for (const [name, list] of byMajor) action.majors[name] = majorOf(name, list, refs, action.majors[name]);
+  for (const [name, list] of byMajor) {
+    const moving = tags.find((each) => each.name === name);
+    const movingUsing = moving && readAction(repository, moving.hash, path, `${action.action} ${name}`)?.using;
+    action.majors[name] = majorOf(name, list, refs, movingUsing, action.majors[name]);
+  }
   Object.assign(action, {
     latest: major,
     latest_tag: tag.name,

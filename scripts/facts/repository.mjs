@@ -28,16 +28,18 @@ export function readRefs(folder) {
   );
   const branches = rows.flatMap(([ref]) => /^refs\/(?:heads|remotes\/[^/]+)\/(.+)$/.exec(ref)?.[1] ?? []);
   const date = git(folder, ['log', '-1', '--all', '--format=%cs']).trim();
-  return { tags, branches: [...new Set(branches)].filter((name) => name !== 'HEAD').sort(), date };
+  return {
+    tags,
+    branches: [...new Set(branches)].filter((name) => name !== 'HEAD').sort((a, b) => (a < b ? -1 : 1)),
+    date,
+  };
 }
 
 /** The metadata of an action (`path` below the repository, '' for its root) at a commit; undefined where it has none. */
 export function readAction(folder, hash, path, where) {
   const names = ['action.yml', 'action.yaml'].map((name) => (path === '' ? name : `${path}/${name}`));
-  const found = git(folder, ['ls-tree', '--name-only', hash, ...names])
-    .split('\n')
-    .filter(Boolean)[0];
-  if (found === undefined) return undefined;
+  const [found = ''] = git(folder, ['ls-tree', '--name-only', hash, ...names]).split('\n');
+  if (found === '') return undefined;
   const action = parse(git(folder, ['cat-file', 'blob', `${hash}:${found}`]), { schema: 'core' });
   const using = action?.runs?.using;
   if (!runtimes.test(String(using))) fail(`${where}: runs.using is '${using}'`);

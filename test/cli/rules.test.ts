@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { runExplain } from '../../server/src/cli/explain';
+import { ageNote } from '../../server/src/cli/rules';
 import { dockerfileRules, dockerignoreRules, workflowRules } from '../../server/src/rules/index.gen';
 import manifest from '../../package.json';
 import { plimsoll, useBundle } from './cli';
@@ -32,6 +33,14 @@ it('rules lists every rule', () => {
   expect(listed.rules).toContainEqual(
     expect.objectContaining({ id: 'uv-sync-unlocked', language: 'dockerfile', severity: 'warning', fixes: 'safe' }),
   );
+});
+
+it('rules tells when its facts are more than a year old, and never before', () => {
+  const { gathered } = (JSON.parse(plimsoll(['rules', '--format', 'json']).stdout) as { facts: { gathered: string } })
+    .facts;
+  const year = Number(gathered.slice(0, 4)) + 1;
+  expect(ageNote(`${year}${gathered.slice(4)}`)).toBe('');
+  expect(ageNote(`${year + 1}-01-01`)).toContain(gathered);
 });
 
 it('explain shows the page of a rule, also by an alias', async () => {

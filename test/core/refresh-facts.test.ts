@@ -126,6 +126,12 @@ describe('facts of two repositories', () => {
     expect(one).toMatchObject({ latest: 'v2', latest_tag: 'v2.0.0', latest_sha: third, suggest_ref: 'v2.0.0' });
     expect(one).toMatchObject({ confidence: 'high', branches: ['main'], snapshot_date: '2026-02-03' });
     expect(two).toMatchObject({ latest: 'v1', suggest_ref: null, majors: { v1: { using: 'composite', sha: sub } } });
+    expect(one.majors.v1.moving_ref_using).toBeUndefined();
+    git('acme/One', 'tag', '-f', 'v1', first);
+    expect(refresh().status).toBe(0);
+    expect(JSON.parse(source('actions.json'))[0].majors.v1.moving_ref_using).toBe('node16');
+    git('acme/One', 'tag', '-f', 'v1', second);
+    expect(refresh().status).toBe(0);
     expect(untouched).toEqual(listed('other/untouched', { v1: { status: 'supported' } }));
 
     expect(JSON.parse(source('inputs.json'))).toEqual({

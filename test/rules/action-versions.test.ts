@@ -3,6 +3,15 @@ import type { Finding } from '../../server/src/core/finding';
 import { runRules } from '../../server/src/core/run';
 import { applyEdits } from '../../server/src/core/text';
 import { buildWorkflowModel } from '../../server/src/lang/workflow/model';
+import { hasActionLock } from '../../server/src/context/action-lock';
+import { memoryFiles } from '../../server/src/context/memory';
+import { actionTable } from '../../server/src/data/actions.gen';
+import compromised from '../../server/src/rules/workflow/compromised-action-version';
+import deprecatedRunner from '../../server/src/rules/workflow/deprecated-runner';
+import missing from '../../server/src/rules/workflow/missing-action-ref';
+import oldRuntime from '../../server/src/rules/workflow/old-node-runtime';
+import outdated from '../../server/src/rules/workflow/outdated-action-version';
+import retired from '../../server/src/rules/workflow/retired-runner';
 import deprecated from '../../server/src/rules/workflow/deprecated-action-version';
 import removed from '../../server/src/rules/workflow/removed-action-version';
 
@@ -82,7 +91,8 @@ describe('the target takes what the step gives', () => {
 
   test('an input that is missing already is no obstacle, one that becomes required is', () => {
     expect(fixed('actions/cache@v2')).toBe('safe: actions/cache@v3');
-    expect(fixed('actions/setup-java@v1', 'java-version: 11')).toBeUndefined();
+    // What is wanted then, the title says.
+    expect(fixed('actions/setup-java@v1', 'java-version: 11')).toBe('suggestion: actions/setup-java@v5');
     expect(fixed('actions/setup-java@v1', 'java-version: 11, distribution: zulu')).toBe('safe: actions/setup-java@v5');
   });
 
@@ -119,4 +129,107 @@ test('facts that are not sure speak lower', () => {
   expect(severity('codecov/codecov-action@v1')).toBe('warning');
   expect(severity('actions/setup-java@v4')).toBe('warning');
   expect(severity('actions/setup-ruby@v1')).toBe('info');
+});
+
+describe('of one reference only the gravest rule speaks', () => {
+  const all = [compromised, removed, missing, deprecated, oldRuntime, outdated];
+  const speakers = (uses: string, today = '2026-11-22'): string[] =>
+    runRules(all, buildWorkflowModel(document(uses), undefined, today)).findings.map(({ rule }) => rule);
+
+  test.each([
+    ['tj-actions/changed-files@0e58ed8671d6b60d0890c21b07f8835ace038e67', 'compromised-action-version'],
+    ['tj-actions/changed-files@v44', 'compromised-action-version'],
+    ['actions/upload-artifact@v3', 'removed-action-version'],
+    ['actions/upload-artifact@3', 'removed-action-version'],
+    ['astral-sh/setup-uv@v8', 'missing-action-ref'],
+    ['aquasecurity/trivy-action@0.20.0', 'missing-action-ref'],
+    ['github/codeql-action/upload-sarif@v2', 'deprecated-action-version'],
+    ['actions/setup-python@v4', 'old-node-runtime'],
+    ['actions/delete-package-versions@v4', 'old-node-runtime'],
+    ['actions/checkout@v6', 'outdated-action-version'],
+  ])('%s: %s', (uses, rule) => expect(speakers(uses)).toEqual([rule]));
+
+  test('nothing is said of what the table does not know', () => {
+    for (const uses of [
+      'a/b@v1',
+      'actions/checkout@v7',
+      'actions/checkout@v8',
+      'actions/checkout@x',
+      'tj-actions/other@v1',
+    ])
+      expect(speakers(uses), uses).toEqual([]);
+  });
+
+  test('each version of each action has at most one finding, on any day', () => {
+    for (const action of Object.values(actionTable)) {
+      for (const [major, { tag, sha }] of Object.entries(action.majors)) {
+        for (const ref of [major, major.slice(1), tag, sha]) {
+          if (ref === undefined) continue;
+          const found = speakers(`${action.name}@${ref}`, '2027-06-01');
+          expect(found.length, `${action.name}@${ref}`).toBeLessThanOrEqual(1);
+        }
+      }
+    }
+  });
+});
+
+test('what a Node runs on is told by its day', () => {
+  const told = (uses: string, today: string): string[] =>
+    runRules([oldRuntime], buildWorkflowModel(document(uses), undefined, today)).findings.map(
+      ({ messageId }) => messageId,
+    );
+  expect(told('actions/checkout@v4', '2025-09-18')).toEqual([]);
+  expect(told('actions/checkout@v4', '2025-09-19')).toEqual(['ending']);
+  expect(told('actions/checkout@v4', '2026-06-16')).toEqual(['forced']);
+  expect(told('actions/checkout@v5', '2030-01-01')).toEqual([]);
+});
+
+test('a day that no source has seen is called announced, a label by its day', () => {
+  const told = (label: string, today: string): string[] => {
+    const text = `on: push\njobs:\n  a:\n    runs-on: ${label}\n`;
+    const { findings } = runRules([retired, deprecatedRunner], buildWorkflowModel(text, undefined, today));
+    return findings.map(({ rule, messageId, severity }) => `${rule} ${messageId} ${severity}`);
+  };
+  expect(told('ubuntu-22.04', '2026-09-16')).toEqual([]);
+  expect(told('ubuntu-22.04', '2026-09-17')).toEqual(['deprecated-runner deprecated warning']);
+  expect(told('ubuntu-22.04', '2027-04-17')).toEqual(['retired-runner announced warning']);
+  expect(told('UBUNTU-20.04', '2026-11-22')).toEqual(['retired-runner retired error']);
+  expect(told('macos-12-xl', '2024-11-30')).toEqual([]);
+  expect(told('macos-12-xl', '2024-12-01')).toEqual(['retired-runner retired error']);
+});
+
+test('where a lock file records the commits, each title says so', () => {
+  const titles = (uses: string, locked: boolean): string[] =>
+    runRules(
+      [removed, missing, deprecated, oldRuntime, outdated],
+      buildWorkflowModel(document(uses), undefined, '2026-11-22', locked),
+    ).findings.flatMap(({ fixes }) => fixes.map(({ title }) => title));
+  for (const uses of [
+    'actions/upload-artifact@v3',
+    'astral-sh/setup-uv@v8',
+    'actions/setup-java@v4',
+    'actions/checkout@v4',
+  ]) {
+    expect(titles(uses, true).length, uses).toBeGreaterThan(0);
+    for (const title of titles(uses, true)) expect(title).toMatch(/; refresh actions\.lock$/);
+    for (const title of titles(uses, false)) expect(title).not.toContain('lock');
+  }
+});
+
+test('the lock file is found beside the workflows, from actions too', async () => {
+  const files = memoryFiles({ '/r/.github/workflows/actions.lock': '' });
+  expect(await hasActionLock('/r/.github/workflows/ci.yml', files)).toBe(true);
+  expect(await hasActionLock('/r/.github/actions/x/action.yml', files)).toBe(true);
+  expect(await hasActionLock('/r/action.yml', files)).toBe(false);
+  expect(await hasActionLock('/other/.github/workflows/ci.yml', files)).toBe(false);
+});
+
+test('the title says what breaks', () => {
+  const title = (uses: string, inputs: string): string | undefined =>
+    runRules([oldRuntime, outdated], buildWorkflowModel(document(uses, inputs), undefined, '2026-11-22')).findings[0]
+      ?.fixes[0]?.title;
+  expect(title('actions/setup-python@v6', 'pip-install: x')).toBe(
+    'Update from v6 to v7: no input pip-install any more',
+  );
+  expect(title('actions/setup-python@v6', 'cache: pip')).toBe('Update from v6 to v7');
 });

@@ -1,3 +1,5 @@
+import { factsAge } from '../data/platform';
+import { factsDates } from '../data/platform.gen';
 import { pageSummary } from '../rules/page';
 import { pages } from '../rules/pages.gen';
 import { ruleUrl } from '../version';
@@ -16,8 +18,17 @@ export function runRules(args: readonly string[], io: CliIo): Promise<number> {
   if (positionals.length > 0)
     throw new UsageError(`rules takes no argument; plimsoll explain ${positionals[0]} shows one`);
   if (values.help) io.stdout(`Lists the rules.\n\nUsage: plimsoll rules [FLAGS]\n\nFlags\n${flagLines(flags)}`);
-  else io.stdout(values.format === 'json' ? asJson() : asText());
+  else {
+    io.stdout(values.format === 'json' ? asJson() : asText());
+    io.stderr(ageNote(new Date().toISOString().slice(0, 10)));
+  }
   return Promise.resolve(0);
+}
+
+/** What people should know of the tables that rules about actions and runners read; '' while they are less than a year old. */
+export function ageNote(today: string): string {
+  const { gathered, old } = factsAge(today);
+  return old ? `The facts about actions and runners are of ${gathered}: a newer version of plimsoll knows more.\n` : '';
 }
 
 function asText(): string {
@@ -42,5 +53,5 @@ function asJson(): string {
     summary: pageSummary(pages[id] ?? ''),
     url: ruleUrl(id) ?? null,
   }));
-  return `${JSON.stringify({ version: 1, rules }, undefined, 2)}\n`;
+  return `${JSON.stringify({ version: 1, facts: factsDates, rules }, undefined, 2)}\n`;
 }

@@ -68,10 +68,10 @@ function imageOf(label: string): string {
 }
 
 function stateOf(facts: RunnerFacts | undefined, today: string): 'deprecated' | 'retired' | undefined {
-  const { deprecated = '', removed } = facts ?? {};
+  const { deprecated, removed } = facts ?? {};
   if (removed === undefined) return undefined;
   if (removed <= today) return 'retired';
-  return deprecated <= today ? 'deprecated' : undefined;
+  return deprecated !== undefined && deprecated <= today ? 'deprecated' : undefined;
 }
 
 /** Runners of one's own have labels of one's own, whatever they look like. */
