@@ -3,6 +3,7 @@ import type { TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
 import { editedPart, insertAbove, moveAbove } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
+import { stageChain } from '../../lang/dockerfile/model';
 import { uvSyncs } from '../../lang/dockerfile/uv';
 import type { UvSync } from '../../lang/dockerfile/uv';
 import { addMount, addOption, usesBuildKit } from '../../lang/dockerfile/uv-edits';
@@ -33,13 +34,12 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   check({ stages, lines }, report) {
-    for (const sync of stages.flatMap(({ steps }) => steps.flatMap(uvSyncs))) {
+    const syncs = stages.flatMap(({ steps }) => steps.flatMap(uvSyncs));
+    for (const [at, sync] of syncs.entries()) {
       const folder = projectFolder(sync);
       if (folder === undefined || changesNothing(sync) || sync.command.shell.conditional) continue;
-      const before = stepsBefore(sync.step);
-      const inSameRun = uvSyncs(sync.step).findIndex(({ command }) => command === sync.command);
-      if (inSameRun > 0 || before.some((step) => uvSyncs(step).some((other) => sameTarget(other, sync)))) continue;
-      const source = before.find((step) => bringsSource(step, folder));
+      if (syncs[at - 1]?.step === sync.step || isRepeated(sync, syncs, at)) continue;
+      const source = stepsBefore(sync.step).find((step) => bringsSource(step, folder));
       if (source === undefined) continue;
       const line = lines.position(source.instruction.range.start).line + 1;
       const related = [{ range: source.instruction.keywordRange, messageId: 'source' }];
@@ -52,6 +52,16 @@ export default defineRule<DockerfileModel, Data>({
     if (edits) offer('first', { edits });
   },
 });
+
+/** Whether one before it in its chain of stages fills the same environment. */
+function isRepeated(sync: UvSync, syncs: readonly UvSync[], at: number): boolean {
+  const chain = new Set(stageChain(sync.step.stage));
+  for (let before = 0; before < at; before++) {
+    const other = syncs[before]!;
+    if (chain.has(other.step.stage) && sameTarget(other, sync)) return true;
+  }
+  return false;
+}
 
 /** The whole context, copied to the project's folder or around it. */
 function bringsSource({ copy }: Step, folder: string): boolean {
