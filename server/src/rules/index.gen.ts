@@ -70,6 +70,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
 import unknownActionInput from './workflow/unknown-action-input';
+import unpairedBuildCache from './workflow/unpaired-build-cache';
 import unpinnedAction from './workflow/unpinned-action';
 import workflowSyntax from './workflow/workflow-syntax';
 import wrongVersionComment from './workflow/wrong-version-comment';
@@ -148,6 +149,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   removedActionVersion,
   retiredRunner,
   unknownActionInput,
+  unpairedBuildCache,
   unpinnedAction,
   workflowSyntax,
   wrongVersionComment,

@@ -66,6 +66,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
 import unknownActionInput from './workflow/unknown-action-input.md';
+import unpairedBuildCache from './workflow/unpaired-build-cache.md';
 import unpinnedAction from './workflow/unpinned-action.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 import wrongVersionComment from './workflow/wrong-version-comment.md';
@@ -139,6 +140,7 @@ export const pages: Readonly<Record<string, string>> = {
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
   'unknown-action-input': unknownActionInput,
+  'unpaired-build-cache': unpairedBuildCache,
   'unpinned-action': unpinnedAction,
   'workflow-syntax': workflowSyntax,
   'wrong-version-comment': wrongVersionComment,
