@@ -1,5 +1,6 @@
 import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
+import { findRepository } from './context/repository';
 import { withTexts } from './context/files';
 import type { Files } from './context/files';
 import { findBuilders } from './context/workspace';
@@ -17,6 +18,7 @@ import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
+import { repositoryRequest } from './lang/workflow/build-files';
 import { buildWorkflowModel } from './lang/workflow/model';
 import { dockerfileRules, dockerignoreRules, workflowRules } from './rules/index.gen';
 
@@ -106,7 +108,10 @@ function checkDockerignore({ text }: Document, options: CheckOptions): CheckResu
 
 async function checkWorkflow({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
   const locked = path !== undefined && (await hasActionLock(path, files));
-  const model = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10), locked);
+  const read = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10), locked);
+  const request = repositoryRequest(read);
+  const repository = path && request ? await findRepository(path, request, files) : undefined;
+  const model = repository ? { ...read, repository } : read;
   return check(
     workflowRules,
     model,

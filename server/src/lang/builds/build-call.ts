@@ -52,6 +52,6 @@ export function inFolder(folder: string, path: string): string {
 }
 
 /** A Git repository, an archive, the standard input, or something that only the builder knows by name. */
-function isRemote(context: string): boolean {
+export function isRemote(context: string): boolean {
   return context === '-' || /^([a-z+-]+:|git@)/i.test(context);
 }

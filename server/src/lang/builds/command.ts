@@ -33,10 +33,7 @@ export function commandBuilds(
   let cwd = folder;
   return parseShell(script).commands.flatMap((command) => {
     const { name, args } = unwrapCommand(command);
-    if (changesFolder.has(name)) {
-      const isPlain = name !== 'popd' && args.length === 1 && !command.inSubshell && !command.conditional;
-      cwd = isPlain ? inFolder(cwd, read(args[0])!) : unknown;
-    }
+    cwd = folderAfter(cwd, command, (word) => read(word)!);
     const words = engines.has(name) && cwd !== unknown ? buildArguments(args) : undefined;
     if (words === undefined) return [];
     const { values, positional } = parseArguments(words, valuedOptions(words));
@@ -59,6 +56,18 @@ export function commandBuilds(
 }
 
 const changesFolder = new Set(['cd', 'pushd', 'popd']);
+
+/**
+ * The folder that the commands behind this one run in; `unknown` where that cannot be followed.
+ * @param read What the shell gets for a word, or `unknown`.
+ */
+export function folderAfter(cwd: string, command: ShellCommand, read: (word: ShellWord) => string): string {
+  const { name, args } = unwrapCommand(command);
+  if (!changesFolder.has(name)) return cwd;
+  const [to, ...more] = args;
+  const isPlain = name !== 'popd' && to !== undefined && more.length === 0;
+  return isPlain && !command.inSubshell && !command.conditional ? inFolder(cwd, read(to)) : unknown;
+}
 
 /** The words behind `build`; undefined when the command builds nothing. */
 export function buildArguments(args: readonly ShellWord[]): readonly ShellWord[] | undefined {

@@ -1,10 +1,9 @@
 import { lineIndex } from '../../core/text';
 import { maskExpressions } from '../workflow/expressions';
 import { buildWorkflowModel } from '../workflow/model';
-import type { Step, WorkflowModel } from '../workflow/model';
-import { mapGet, mapOf, scalarOf } from '../workflow/nodes';
-import type { YamlMap } from '../workflow/parse';
-import { buildCall, inFolder, unknown } from './build-call';
+import type { Step } from '../workflow/model';
+import { workingDirectory } from '../workflow/working-directory';
+import { buildCall, unknown } from './build-call';
 import type { BuildCall } from './build-call';
 import { commandBuilds } from './command';
 
@@ -48,15 +47,4 @@ function actionBuild({ inputs, uses }: Step, line: number): BuildCall | undefine
     { context: git ? git[1] : input('context'), dockerfile: input('file'), target: input('target') },
     { folder: '.', line, dockerfileFrom: git ? 'context' : 'folder' },
   );
-}
-
-/** Where a step's script starts. */
-function workingDirectory(step: Step, { root }: WorkflowModel): string {
-  const own = scalarOf(mapGet(step.map, 'working-directory'))?.value;
-  const path = own ?? defaultDirectory(step.job?.map) ?? defaultDirectory(root) ?? '.';
-  return path.includes('${{') ? unknown : inFolder('.', path);
-}
-
-function defaultDirectory(map: YamlMap | undefined): string | undefined {
-  return scalarOf(mapGet(mapOf(mapGet(mapOf(mapGet(map, 'defaults')), 'run')), 'working-directory'))?.value;
 }

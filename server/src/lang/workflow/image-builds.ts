@@ -1,5 +1,6 @@
 import type { Range } from '../../core/text';
-import { buildArguments, engines, valuedOptions } from '../builds/command';
+import { unknown } from '../builds/build-call';
+import { buildArguments, engines, folderAfter, valuedOptions } from '../builds/command';
 import { parseArguments } from '../dockerfile/options';
 import { remember } from '../dockerfile/remember';
 import { parseShell, unwrapCommand } from '../shell';
@@ -8,6 +9,7 @@ import { maskExpressions } from './expressions';
 import type { Step, WorkflowModel } from './model';
 import { inputSettings } from './settings';
 import type { Separator, Setting } from './settings';
+import { workingDirectory } from './working-directory';
 
 /** The settings of a build by the names that docker/build-push-action gives them. */
 const settings = {
@@ -36,8 +38,12 @@ export interface ImageBuild {
   readonly step: Step;
   /** By an action for one image, by docker/bake-action, by a command in `run:`. */
   readonly by: 'action' | 'bake' | 'command';
+  /** The program of a command: `docker`, `podman`, …. */
+  readonly engine: string | undefined;
   /** What names the build: the reference to the action, or the command's first words. */
   readonly range: Range;
+  /** What its paths count from, relative to the root of the repository; `unknown` where a script's folder cannot be followed. */
+  readonly folder: string;
   /** What is absent here is absent: no setting hides in an expression or a variable. */
   readonly complete: boolean;
   /** A setting's values; none where it is absent. Of a command, a switch's value is `true`. Bake's are in its own file. */
@@ -58,7 +64,7 @@ export const imageBuilds = remember((model: WorkflowModel): readonly ImageBuild[
   return model.steps.flatMap((step) => {
     const by = buildActions.get(step.uses?.action.toLowerCase() ?? '');
     if (by !== undefined) return [actionBuild(model.text, step, by)];
-    return step.run?.shell === 'bash' || step.run?.shell === 'sh' ? commandBuilds(step) : [];
+    return step.run?.shell === 'bash' || step.run?.shell === 'sh' ? commandBuilds(model, step) : [];
   });
 });
 
@@ -66,17 +72,23 @@ function actionBuild(text: string, step: Step, by: ImageBuild['by']): ImageBuild
   return {
     step,
     by,
+    engine: undefined,
     range: step.uses!.range,
+    folder: '.',
     complete: !step.uses!.moreInputs,
     all: (name) => inputSettings(text, step, name, settings[name][0]),
   };
 }
 
-function commandBuilds(step: Step): ImageBuild[] {
+function commandBuilds(model: WorkflowModel, step: Step): ImageBuild[] {
   const { source } = step.run!;
   const script = parseShell({ text: maskExpressions(source.text), segments: source.segments });
+  let folder = workingDirectory(step, model);
+  const isKnown = ({ literal, logical }: ShellWord): boolean =>
+    literal && !source.text.slice(logical.start, logical.end).includes('${{');
   return script.commands.flatMap((command): ImageBuild[] => {
     const { name, args } = unwrapCommand(command);
+    folder = folderAfter(folder, command, (word) => (isKnown(word) ? word.value : unknown));
     const words = engines.has(name) ? buildArguments(args) : undefined;
     if (words === undefined) return [];
     const { options, allValues, positional } = parseArguments(words, valuedOptions(words));
@@ -94,6 +106,8 @@ function commandBuilds(step: Step): ImageBuild[] {
       {
         step,
         by: 'command',
+        engine: name,
+        folder,
         range: { start: command.range.start, end: lastName.range.end },
         complete: words.every(({ literal, text }) => literal || !/^["']?\$/.test(text)),
         all: (setting) => {

@@ -1,3 +1,4 @@
+import type { Repository } from '../../context/repository';
 import type { Range, TextEdit } from '../../core/text';
 import type { MappedText } from '../mapped-text';
 import { mapGet, mapOf, scalarOf } from './nodes';
@@ -77,6 +78,8 @@ export interface WorkflowModel {
   readonly complete: boolean;
   /** A file beside it records the commits of all actions: it must be made anew when a reference changes. */
   readonly locked: boolean;
+  /** The repository around it, where files can be read. */
+  readonly repository: Repository | undefined;
 }
 
 /** What a step inherits from where it stands. */
@@ -215,6 +218,7 @@ export function buildWorkflowModel(
     problems,
     complete,
     locked,
+    repository: undefined,
     kind: runs && jobs.length === 0 ? 'action' : 'workflow',
     env: inputsOf(mapGet(document, 'env')),
     steps: allSteps,
