@@ -66,6 +66,7 @@ import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
+import partialNoCache from './workflow/partial-no-cache';
 import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
@@ -145,6 +146,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   missingBuilder,
   oldNodeRuntime,
   outdatedActionVersion,
+  partialNoCache,
   pushOnPullRequest,
   removedActionVersion,
   retiredRunner,

@@ -62,6 +62,7 @@ import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
+import partialNoCache from './workflow/partial-no-cache.md';
 import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
@@ -136,6 +137,7 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-builder': missingBuilder,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
+  'partial-no-cache': partialNoCache,
   'push-on-pull-request': pushOnPullRequest,
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
