@@ -55,7 +55,7 @@ function compare(a, b) {
 }
 
 /** `1.0.0 1.0.1 1.0.2 1.1.0 2.0` is `1.0.0-2 1.0 =2.0`: what a version has in common with the one before is left out. */
-export function packVersions(versions) {
+function packVersions(versions) {
   const words = [];
   let last;
   for (const version of versions) {

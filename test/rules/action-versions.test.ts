@@ -233,3 +233,18 @@ test('the title says what breaks', () => {
   );
   expect(title('actions/setup-python@v6', 'cache: pip')).toBe('Update from v6 to v7');
 });
+
+test('a family of thousands is moved once, not once for each of them', () => {
+  const time = (count: number): number => {
+    const text = document('actions/upload-artifact@v3') + '      - uses: actions/upload-artifact@v3\n'.repeat(count);
+    const model = buildWorkflowModel(text, undefined, '2026-11-22');
+    const start = performance.now();
+    const { findings } = runRules([removed, oldRuntime, outdated], model);
+    expect(findings).toHaveLength(count + 1);
+    expect(findings.at(-1)?.fixes[0]?.edits).toHaveLength(count + 1);
+    return performance.now() - start;
+  };
+  time(100);
+  // A quadratic one takes minutes.
+  expect(time(8_000)).toBeLessThan(10_000);
+});

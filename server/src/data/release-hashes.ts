@@ -26,14 +26,14 @@ export function versionsOfHash(repository: string, hash: string): readonly strin
     at = releases.hashes.indexOf(wanted, at + 1);
   }
   if (found.length === 0) return [];
-  const versions = unpackVersions(releases.versions);
+  const versions = unpacked(repository, releases);
   return found.flatMap((index) => versions[index] ?? []);
 }
 
 /** All known versions of a repository, the oldest first; undefined where none is known. */
 export function versionsOf(repository: string): readonly string[] | undefined {
   const releases = Object.hasOwn(hashTable, repository) ? hashTable[repository] : undefined;
-  return releases && unpackVersions(releases.versions);
+  return releases && unpacked(repository, releases);
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -46,6 +46,15 @@ function packHash(hash: string): string {
     packed += ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63);
   }
   return packed;
+}
+
+/** A workflow asks for the same few repositories again and again. */
+const known = new Map<string, readonly string[]>();
+
+function unpacked(repository: string, { versions }: PackedReleases): readonly string[] {
+  const found = known.get(repository) ?? unpackVersions(versions);
+  known.set(repository, found);
+  return found;
 }
 
 function unpackVersions(packed: string): string[] {

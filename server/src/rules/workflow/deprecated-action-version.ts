@@ -90,10 +90,10 @@ export default defineRule<WorkflowModel, Data>({
       return;
     }
     if (!version) return;
-    const move = target ? moveTogether(model, uses, destination(model)) : undefined;
+    const move = target ? moveTogether(model, uses, destination) : undefined;
     if (move) {
       const sure = version.action.confidence === 'high' && move.complete && !needsNewRunner(uses, model);
-      offer(move.members.length > 1 ? 'together' : 'update', {
+      offer(move.moved.size > 1 ? 'together' : 'update', {
         edits: move.edits,
         safety: sure ? 'safe' : 'suggestion',
       });
@@ -110,17 +110,22 @@ function successorTarget(action: ActionFacts, version: KnownVersion | undefined,
   return same ?? newestTarget(successor, uses);
 }
 
-function destination({ today }: WorkflowModel) {
-  return (uses: Uses): Destination => {
-    const { version } = knownOf(uses);
-    if (version === undefined) return undefined;
-    return endOf(version.action, version, today) ? lowestTarget(version, uses) : 'stays';
-  };
+function destination(uses: Uses, { today }: WorkflowModel): Destination {
+  const { version } = knownOf(uses);
+  if (version === undefined) return undefined;
+  return endOf(version.action, version, today) ? lowestTarget(version, uses) : 'stays';
 }
 
 /** Newer versions run on Node 24, which runners of one's own have only from 2.327.1 (July 2025) on. */
-function needsNewRunner(uses: Uses, { steps }: WorkflowModel): boolean {
-  return steps.some(
-    (step) => step.uses === uses && step.job?.runsOn.labels.some(({ label }) => /^self-hosted$/i.test(label)),
-  );
+function needsNewRunner(uses: Uses, model: WorkflowModel): boolean {
+  const own = onOwnRunners.get(model) ?? usesOnOwnRunners(model);
+  onOwnRunners.set(model, own);
+  return own.has(uses);
+}
+
+const onOwnRunners = new WeakMap<WorkflowModel, ReadonlySet<Uses>>();
+
+function usesOnOwnRunners({ steps }: WorkflowModel): Set<Uses> {
+  const own = steps.filter(({ job }) => job?.runsOn.labels.some(({ label }) => /^self-hosted$/i.test(label)));
+  return new Set(own.flatMap(({ uses }) => uses ?? []));
 }

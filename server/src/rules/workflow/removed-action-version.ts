@@ -70,10 +70,10 @@ export default defineRule<WorkflowModel, Data>({
   },
 
   fix({ uses, found, target, leap }, offer, model) {
-    const move = target ? moveTogether(model, uses, destination(model)) : undefined;
+    const move = target ? moveTogether(model, uses, destination) : undefined;
     if (move) {
       const sure = found.action.confidence === 'high' && move.complete && staysSafe(uses, model);
-      offer(move.members.length > 1 ? 'together' : 'update', {
+      offer(move.moved.size > 1 ? 'together' : 'update', {
         edits: move.edits,
         safety: sure ? 'safe' : 'suggestion',
       });
@@ -82,16 +82,14 @@ export default defineRule<WorkflowModel, Data>({
   },
 });
 
-function destination({ today }: WorkflowModel) {
-  return (uses: Uses): Destination => {
-    const { version } = knownOf(uses);
-    if (version === undefined) return undefined;
-    const removed = removedVersion(version, today);
-    if (removed) return lowestTarget(removed, uses);
-    // deploy-pages below v4 does not find what the versions of upload-pages-artifact that work have uploaded.
-    const partner = version.action.name === 'actions/deploy-pages' && majorNumber(version.major) < 4;
-    return partner ? targetOf(version.action, 'v4', uses, version) : 'stays';
-  };
+function destination(uses: Uses, { today }: WorkflowModel): Destination {
+  const { version } = knownOf(uses);
+  if (version === undefined) return undefined;
+  const removed = removedVersion(version, today);
+  if (removed) return lowestTarget(removed, uses);
+  // deploy-pages below v4 does not find what the versions of upload-pages-artifact that work have uploaded.
+  const partner = version.action.name === 'actions/deploy-pages' && majorNumber(version.major) < 4;
+  return partner ? targetOf(version.action, 'v4', uses, version) : 'stays';
 }
 
 /**
@@ -100,6 +98,15 @@ function destination({ today }: WorkflowModel) {
  */
 function staysSafe({ action }: Uses, model: WorkflowModel): boolean {
   if (!/^actions\/(?:up|down)load-artifact$/i.test(action)) return true;
+  const safe = artifactsStay.get(model) ?? artifactsStaySafe(model);
+  artifactsStay.set(model, safe);
+  return safe;
+}
+
+/** The same for all steps of a document. */
+const artifactsStay = new WeakMap<WorkflowModel, boolean>();
+
+function artifactsStaySafe(model: WorkflowModel): boolean {
   const uploads = uploadsOf(model);
   const movesFolder = model.uses.some(
     (uses) =>

@@ -39,15 +39,15 @@ export function leapData(model: WorkflowModel, uses: Uses, version: KnownVersion
 }
 
 export function offerLeap(leap: Leap, offer: Offer): void {
-  offer(leap.move.members.length > 1 ? 'together' : 'update', { edits: leap.move.edits, safety: 'suggestion' });
+  offer(leap.move.moved.size > 1 ? 'together' : 'update', { edits: leap.move.edits, safety: 'suggestion' });
 }
 
 /** Moves a reference, and all that belongs to it, to the newest version; undefined where none is known that may be written. */
 export function leapOf(model: WorkflowModel, uses: Uses, version: KnownVersion): Leap | undefined {
   const target = newestOf(version.action);
   const move = target && moveTogether(model, uses, newestFor);
-  if (target === undefined || !move?.members.includes(uses)) return undefined;
-  const breaks = [...new Set(move.members.flatMap((member) => breaksOf(member)))];
+  if (target === undefined || move === undefined) return undefined;
+  const breaks = breaksOfMove(move);
   const to = targetName(uses, target);
   return {
     move,
@@ -62,6 +62,15 @@ function newestFor(uses: Uses) {
   if (version === undefined) return undefined;
   const latest = version.action.latest?.major ?? '';
   return majorNumber(version.major) < majorNumber(latest) ? newestOf(version.action) : 'stays';
+}
+
+const allBreaks = new WeakMap<Move, readonly string[]>();
+
+/** A family's move is one for all of its members. */
+function breaksOfMove(move: Move): readonly string[] {
+  const breaks = allBreaks.get(move) ?? [...new Set([...move.moved].flatMap((uses) => breaksOf(uses)))];
+  allBreaks.set(move, breaks);
+  return breaks;
 }
 
 function breaksOf(uses: Uses): string[] {

@@ -147,7 +147,7 @@ export function runtimeNamed(using: string | undefined, today: string): OldRunti
 }
 
 /** A newer major is known. */
-export function isOutdated({ action, major }: KnownVersion): boolean {
+function isOutdated({ action, major }: KnownVersion): boolean {
   const latest = action.latest?.major ?? '';
   return /^v\d+$/.test(latest) && majorNumber(major) < majorNumber(latest);
 }
