@@ -2,14 +2,14 @@
 # Stand-ins for base images, made of packages of Debian, PyPI and npm alone and imported under the official names: the
 # same tools in the same places, so that a Dockerfile builds unchanged. setup.sh starts it, with the way to the engine set.
 #
-#   bases.sh FOLDER IMAGE…     FOLDER keeps what was made; an image that is there already is left alone
+#   bases.sh FOLDER IMAGE…     works in a folder of its own below FOLDER; an image that is there already is left alone
 #
 # Exit: 0 done, 1 failed, 3 not to be made on this machine.
 set -euo pipefail
 
-folder=$1
+folder=$(mktemp -d "$1/bases.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
 shift
-mkdir -p "$folder"
 node_version=22.23.3
 npm_version=10.9.9
 go=1.19
@@ -27,21 +27,21 @@ cannot() { log "cannot make base images here: $*"; exit 3; }
 # Another script makes other images.
 key=$(cksum < "$0" | cut -d' ' -f1)
 
-# Makes a root file system by the given function, packs it, and imports it under a name unless that was done before.
+made() {
+  [ "$(docker image inspect --format '{{index .Config.Labels "plimsoll.stand-in"}}' "$1" 2>/dev/null)" = "$key" ]
+}
+
+# Makes a root file system by a function, and imports it with what follows as changes, unless that was done before.
 make_base() {
-  local image=$1 recipe=$2 tar work label
+  local image=$1 recipe=$2 work=$folder/root
   shift 2
-  tar=$recipe-$key.tar
-  if [ ! -f "$folder/$tar" ]; then
-    rm -f "$folder/$recipe"-*.tar
-    work=$(mktemp -d "$folder/root.XXXXXX")
-    "$recipe" "$work" "$image"
-    tar -C "$work" --numeric-owner --owner=0 --group=0 --sort=name --mtime=@0 -cf "$folder/$tar.part" .
-    mv "$folder/$tar.part" "$folder/$tar"
-    rm -rf "$work"
-  fi
-  label=$(docker image inspect --format '{{index .Config.Labels "plimsoll.stand-in"}}' "$image" 2>/dev/null || true)
-  [ "$label" = "$tar" ] || docker import "$@" -c "LABEL plimsoll.stand-in=$tar" "$folder/$tar" "$image" >/dev/null
+  made "$image" && return
+  rm -rf "$work"
+  mkdir "$work"
+  "$recipe" "$work" "$image"
+  tar -C "$work" --numeric-owner --owner=0 --group=0 --sort=name --mtime=@0 -c . \
+    | docker import "$@" -c "LABEL plimsoll.stand-in=$key" - "$image" >/dev/null
+  rm -rf "$work"
 }
 
 folders() {
@@ -77,31 +77,30 @@ packages() {
   rm -rf "$apt"
 }
 
-# A small Debian with a working apt, and what else is named. What the packages' own scripts would have made, is made here.
+# A small Debian with a working apt. What the packages' own scripts would have made, is made here.
+make_seed() {
+  local root=$1
+  folders "$root"
+  mkdir -p "$root/var/lib/dpkg/info" "$root"/var/{lib/apt/lists,cache/apt/archives}/partial "$root/var/log/apt"
+  touch "$root/var/lib/dpkg/status"
+  echo 1 > "$root/var/lib/dpkg/info/format"
+  apt-get -qq update
+  packages "$root" $system
+  cp "$root/usr/share/base-passwd/passwd.master" "$root/etc/passwd"
+  cp "$root/usr/share/base-passwd/group.master" "$root/etc/group"
+  echo '_apt:*:42:65534::/nonexistent:/usr/sbin/nologin' >> "$root/etc/passwd"
+  # The archives that this machine's apt uses. Its clock may be ahead of theirs.
+  apt-get indextargets --format "deb [signed-by=$keys] \$(REPO_URI) \$(CODENAME) \$(COMPONENT)" 'Created-By: Packages' \
+    | grep -E '/debian(-security)?/? ' | sort -u > "$root/etc/apt/sources.list"
+  echo 'Acquire::Check-Valid-Until "false";' > "$root/etc/apt/apt.conf.d/stand-in"
+}
+
+# That Debian, and what else is named.
 debian() {
-  local root=$1 seed=$folder/debian-$key.seed
-  if [ ! -f "$seed" ]; then
-    local work=$folder/debian
-    rm -rf "$work" "$folder"/debian-*.seed
-    folders "$work"
-    mkdir -p "$work/var/lib/dpkg/info" "$work"/var/{lib/apt/lists,cache/apt/archives}/partial "$work/var/log/apt"
-    touch "$work/var/lib/dpkg/status"
-    echo 1 > "$work/var/lib/dpkg/info/format"
-    apt-get -qq update
-    packages "$work" $system
-    cp "$work/usr/share/base-passwd/passwd.master" "$work/etc/passwd"
-    cp "$work/usr/share/base-passwd/group.master" "$work/etc/group"
-    echo '_apt:*:42:65534::/nonexistent:/usr/sbin/nologin' >> "$work/etc/passwd"
-    # The archives that this machine's apt uses. Its clock may be ahead of theirs.
-    apt-get indextargets --format "deb [signed-by=$keys] \$(REPO_URI) \$(CODENAME) \$(COMPONENT)" 'Created-By: Packages' \
-      | grep -E '/debian(-security)?/? ' | sort -u > "$work/etc/apt/sources.list"
-    echo 'Acquire::Check-Valid-Until "false";' > "$work/etc/apt/apt.conf.d/stand-in"
-    tar -C "$work" --numeric-owner -cf "$seed.part" .
-    mv "$seed.part" "$seed"
-    rm -rf "$work"
-  fi
-  tar -C "$root" --numeric-owner -xpf "$seed"
+  local root=$1 seed=$folder/debian
   shift
+  [ -d "$seed" ] || make_seed "$seed"
+  cp -a "$seed/." "$root"
   [ $# -eq 0 ] || packages "$root" "$@"
 }
 
@@ -220,8 +219,9 @@ for image; do
       make_base "$image" python -c 'CMD ["python3"]' -c "ENV PATH=$path SSL_CERT_FILE=$certificates PIP_CERT=$certificates" ;;
     ghcr.io/astral-sh/uv:*) make_base "$image" uv -c 'ENTRYPOINT ["/uv"]' ;;
     debian:bookworm-slim) make_base "$image" debian_slim -c 'CMD ["bash"]' -c "ENV PATH=$path" ;;
-    node:22 | node:22-slim)
+    node:22)
       make_base "$image" node -c 'CMD ["node"]' -c "ENV PATH=$path NODE_VERSION=$node_version NODE_EXTRA_CA_CERTS=$certificates" ;;
+    node:22-slim) made "$image" || { "$0" "${folder%/*}" node:22; docker tag node:22 "$image"; } ;;
     golang:$go-bookworm)
       make_base "$image" golang -c 'CMD ["bash"]' -c 'WORKDIR /go' \
         -c "ENV GOPATH=/go PATH=/go/bin:/usr/local/go/bin:$path GOLANG_VERSION=$go" ;;

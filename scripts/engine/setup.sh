@@ -202,7 +202,7 @@ bases() {
   fi
   answers || { log "not running: run '$0 start' first"; return 1; }
   eval "$(print_env)"
-  "$(dirname "$0")/bases.sh" "$home/bases" "$@"
+  "$(dirname "$0")/bases.sh" "$home" "$@"
 }
 
 case ${1:-all} in

@@ -8,8 +8,12 @@ import { projectImages, testProjects } from './projects.mjs';
 import { storyImages, testStories } from './stories.mjs';
 import { counts, suite } from './suite.mjs';
 
+const start = Date.now();
 const engine = startEngine([...new Set([...storyImages, ...projectImages])]);
-if (!engine.reason) console.log(docker('info', '--format', 'engine {{.ServerVersion}}, store {{.Driver}}'));
+if (!engine.reason) {
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(docker('info', '--format', `engine {{.ServerVersion}}, store {{.Driver}}, ready after ${seconds} s`));
+}
 const test = suite(engine.reason);
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-engine-'));
 try {
