@@ -4,6 +4,7 @@ import type { CopyEffect, FlowEvent } from './flow-events';
 import type { Stage, Step } from './stage';
 import { rootBase } from './stage';
 import { baseName, isInside, isSystemPath, resolvePath } from './paths';
+import { countBefore, pathHistory } from './path-history';
 import { pathTree } from './path-tree';
 
 export type { CopyEffect, FlowEvent } from './flow-events';
@@ -40,36 +41,37 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
   const events = stageEvents(stage, context.stages);
   const tree = pathTree<FlowEvent>();
   for (const event of events) tree.add(placeOf(event.effect), event);
-
+  const ofStage = stage.base.kind === 'stage' ? flowOf(stage.base.stage) : undefined;
   const limitOf = (before?: Step): number => (before?.stage === stage ? firstOrder(events, before) : events.length);
-  const makersBelow = (path: string, limit: number): boolean =>
-    tree
-      .below(path)
-      .some(({ order, effect, certain }) => order < limit && certain && makes(effect) && placeOf(effect) !== path);
 
-  const hasBefore = (path: string, limit: number): Known => {
-    let mayBeMade = false;
-    let mayBeGone = false;
-    const above = tree.above(path).filter(({ order }) => order < limit);
-    for (const { effect, certain, order } of above.toSorted((x, y) => y.order - x.order)) {
+  // A stage may be asked of the same few paths before each of its steps: each path is followed once.
+  const madeBelowFrom = rememberPath((path) =>
+    firstOf(tree.below(path).filter(({ effect, certain }) => certain && makes(effect) && placeOf(effect) !== path)),
+  );
+  const folderFrom = rememberPath((path) =>
+    firstOf(tree.above(path).filter(({ effect }) => isFolderEffect(effect) && effect.path === path)),
+  );
+  const writersOf = rememberPath((path) => {
+    const above = tree.above(path).filter(({ effect }) => reachesBelow(effect, path));
+    return [...new Set([...above, ...tree.below(path)])].toSorted((x, y) => x.order - y.order);
+  });
+  const historyOf = rememberPath((path) => {
+    const base = ofStage?.has(path) ?? baseHas(stage, path);
+    return pathHistory(tree.above(path), base, ({ effect, certain, order }) => {
       const before: Earlier = { has: (other) => hasBefore(other, order), isFolder: (other) => isFolder(other, order) };
       const answer = holds(effect, path, context, flowOf, before);
-      if (answer === 'unknown' || (answer === 'yes' && !certain)) mayBeMade = true;
-      else if (answer === 'yes') return mayBeGone ? 'unknown' : 'yes';
-      else if (answer === 'no' && (!certain || (effect.kind === 'delete' && effect.some))) mayBeGone = true;
-      else if (answer === 'no') return mayBeMade ? 'unknown' : 'no';
-    }
-    if (makersBelow(path, limit)) return 'yes';
-    const base = stage.base.kind === 'stage' ? flowOf(stage.base.stage).has(path) : baseHas(stage, path);
-    return (base === 'no' && mayBeMade) || (base === 'yes' && mayBeGone) ? 'unknown' : base;
-  };
+      const isSure = certain && !(answer === 'no' && effect.kind === 'delete' && effect.some);
+      return answer && { answer, isSure };
+    });
+  });
 
+  const hasBefore = (path: string, limit: number): Known => {
+    const { known, isSure } = historyOf(path).at(limit);
+    return !isSure && madeBelowFrom(path) < limit ? 'yes' : known;
+  };
   const isFolder = (path: string, limit: number): Known => {
-    const here = tree
-      .above(path)
-      .some(({ effect, order }) => order < limit && isFolderEffect(effect) && effect.path === path);
-    if (here || path === '/' || makersBelow(path, limit)) return 'yes';
-    return stage.base.kind === 'stage' ? flowOf(stage.base.stage).isFolder(path) : 'unknown';
+    if (path === '/' || folderFrom(path) < limit || madeBelowFrom(path) < limit) return 'yes';
+    return ofStage?.isFolder(path) ?? 'unknown';
   };
 
   return {
@@ -77,20 +79,38 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
     has: (path, before) => hasBefore(path, limitOf(before)),
     isFolder: (path, before) => isFolder(path, limitOf(before)),
     writersBelow(path, before) {
-      const limit = limitOf(before);
-      const found = [...tree.above(path).filter(({ effect }) => reachesBelow(effect, path)), ...tree.below(path)];
-      return [...new Set(found)].filter(({ order }) => order < limit).toSorted((x, y) => x.order - y.order);
+      const writers = writersOf(path);
+      return writers.slice(0, countBefore(writers, limitOf(before)));
     },
   };
 }
 
-function isFolderEffect(effect: Effect | CopyEffect): effect is Extract<Effect, { readonly path: string }> {
-  return effect.kind === 'folder' || (effect.kind === 'tree' && effect.environment);
+function rememberPath<Value>(compute: (path: string) => Value): (path: string) => Value {
+  const known = new Map<string, Value>();
+  return (path) => {
+    let value = known.get(path);
+    if (value === undefined) known.set(path, (value = compute(path)));
+    return value;
+  };
+}
+
+/** The order of the first of some events; infinite where there is none. */
+function firstOf(found: readonly FlowEvent[]): number {
+  return found.reduce((first, { order }) => Math.min(first, order), Number.POSITIVE_INFINITY);
 }
 
 function firstOrder(events: readonly FlowEvent[], step: Step): number {
-  const first = events.find((event) => event.step.index >= step.index);
-  return first?.order ?? events.length;
+  let [low, high] = [0, events.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (events[middle]!.step.index < step.index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function isFolderEffect(effect: Effect | CopyEffect): effect is Extract<Effect, { readonly path: string }> {
+  return effect.kind === 'folder' || (effect.kind === 'tree' && effect.environment);
 }
 
 function placeOf(effect: Effect | CopyEffect): string {
