@@ -64,6 +64,7 @@ import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
+import missingEmulator from './workflow/missing-emulator';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
 import partialNoCache from './workflow/partial-no-cache';
@@ -71,6 +72,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
 import unknownActionInput from './workflow/unknown-action-input';
+import unknownDockerfile from './workflow/unknown-dockerfile';
 import unpairedBuildCache from './workflow/unpaired-build-cache';
 import unpinnedAction from './workflow/unpinned-action';
 import workflowSyntax from './workflow/workflow-syntax';
@@ -144,6 +146,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedWorkflowCommand,
   missingActionRef,
   missingBuilder,
+  missingEmulator,
   oldNodeRuntime,
   outdatedActionVersion,
   partialNoCache,
@@ -151,6 +154,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   removedActionVersion,
   retiredRunner,
   unknownActionInput,
+  unknownDockerfile,
   unpairedBuildCache,
   unpinnedAction,
   workflowSyntax,

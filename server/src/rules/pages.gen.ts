@@ -60,6 +60,7 @@ import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
+import missingEmulator from './workflow/missing-emulator.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
 import partialNoCache from './workflow/partial-no-cache.md';
@@ -67,6 +68,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
 import unknownActionInput from './workflow/unknown-action-input.md';
+import unknownDockerfile from './workflow/unknown-dockerfile.md';
 import unpairedBuildCache from './workflow/unpaired-build-cache.md';
 import unpinnedAction from './workflow/unpinned-action.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
@@ -135,6 +137,7 @@ export const pages: Readonly<Record<string, string>> = {
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
+  'missing-emulator': missingEmulator,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
   'partial-no-cache': partialNoCache,
@@ -142,6 +145,7 @@ export const pages: Readonly<Record<string, string>> = {
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
   'unknown-action-input': unknownActionInput,
+  'unknown-dockerfile': unknownDockerfile,
   'unpaired-build-cache': unpairedBuildCache,
   'unpinned-action': unpinnedAction,
   'workflow-syntax': workflowSyntax,
