@@ -13,8 +13,8 @@ export interface BuildPath {
   readonly path: string;
   /** Where it is written: for a Dockerfile that is not named, its context; undefined where neither is. */
   readonly setting: Setting | undefined;
-  /** It is what the builder takes where none is named. */
-  readonly byDefault: boolean;
+  /** What the written path counts from; undefined where the builder takes this path because none is named. */
+  readonly from: string | undefined;
 }
 
 /** What a build takes from the repository. */
@@ -37,7 +37,7 @@ export const buildFiles = remember((build: ImageBuild): BuildFiles => {
   const byGit = build.by === 'action' && inGit.every((match) => match !== null);
   const contexts =
     byGit && given.length === 0
-      ? [{ path: '.', setting: undefined, byDefault: true }]
+      ? [{ path: '.', setting: undefined, from: undefined }]
       : pathsOf(build, given, (value, index) => (byGit ? (inGit[index]?.[1] ?? '.') : value), build.folder);
   return { contexts, dockerfiles: dockerfilesOf(build, contexts, byGit), byGit };
 });
@@ -50,7 +50,7 @@ function dockerfilesOf(build: ImageBuild, contexts: BuildFiles['contexts'], byGi
   }
   // Podman and its like also take a Containerfile.
   if (build.by === 'command' && build.engine !== 'docker') return undefined;
-  return contexts?.map(({ path, setting }) => ({ path: inFolder(path, 'Dockerfile'), setting, byDefault: true }));
+  return contexts?.map(({ path, setting }) => ({ path: inFolder(path, 'Dockerfile'), setting, from: undefined }));
 }
 
 /** All paths of a setting; undefined where one of them is not known, or does not lie in the repository. */
@@ -67,7 +67,7 @@ function pathsOf(
     if (setting.computed || isRemote(value) || /^[/~\\]|[\\$*?\0]|\{\{/.test(value)) return undefined;
     const path = inFolder(folder, value);
     if (path.startsWith('/') || path === '..' || path.startsWith('../')) return undefined;
-    found.push({ path, setting, byDefault: false });
+    found.push({ path, setting, from: folder });
   }
   return found;
 }
