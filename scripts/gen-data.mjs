@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { actionTable } from './facts/actions.mjs';
 import { checkFields, constant, date, fields } from './facts/fields.mjs';
 import { hashTable } from './facts/hashes.mjs';
+import { noteTable } from './facts/notes.mjs';
 import {
   advisoryTable,
   commandTable,
@@ -47,6 +48,10 @@ const modules = {
       actionTable(rows('actions.json'), rows('inputs.json'), tagsByRepository(hashes)),
     ),
     constant('commandTable', 'Readonly<Record<string, CommandFacts>>', commandTable(rows('commands.json'))),
+  ],
+  'action-notes.gen.ts': [
+    "import type { ActionNotes } from './action-notes';\n",
+    constant('noteTable', 'Readonly<Record<string, ActionNotes>>', noteTable(rows('actions.json'))),
   ],
   'hashes.gen.ts': [
     "import type { PackedReleases } from './release-hashes';\n",

@@ -61,6 +61,16 @@ function pagesModule(names) {
   ].join('');
 }
 
+/** What each rule reports, in a sentence: the editor shows it, and does not need the pages for that. */
+function summariesModule(entries) {
+  const lines = entries.map(({ rule, summary }) => `  '${rule.id}': ${JSON.stringify(summary)},\n`).join('');
+  return [
+    banner,
+    "\n/** What each rule reports, in Markdown, by the rule's id: the first paragraph of its page. */\n",
+    `export const summaries: Readonly<Record<string, string>> = {\n${lines}};\n`,
+  ].join('');
+}
+
 /** Loads the rules and the page functions as they are in the sources. @throws when a rule does not compile. */
 async function loadRules(names) {
   const rules = languages.flatMap((language) =>
@@ -169,6 +179,7 @@ async function generate(names) {
     files.set(`docs/rules/${name}.md`, readable);
   }
   entries.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  files.set('server/src/rules/summaries.gen.ts', summariesModule(entries));
   files.set(
     'docs/rules/README.md',
     `${note}# Rules\n\n${rulesByLanguage(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
