@@ -77,8 +77,9 @@ if (wanted.write) {
   const held = [
     'Each fix was applied by itself, then all safe fixes, then all with the suggestions. What is mended must still parse; every',
     'instruction, value and comment that the fix does not touch means what it meant; line ends, byte order mark and the last',
-    'line break stay; what was reported is gone, and no error or warning is new; a safe fix leaves the configuration of the',
-    'image as it was, but for what its page promises; a second fix-all changes nothing.',
+    'line break stay; what was reported is gone, and no error or warning is new but one with a safe fix of its own; a safe fix',
+    'leaves the configuration of the image as it was, but for what its page promises; a second fix-all changes nothing. *Not',
+    'gone* is what a fix mends in part, as its title says.',
   ].join('\n');
   const note = `Written by \`npm run proof -- FOLDER --engine --write\` on ${date}, over files of public repositories.`;
   const text = ['# Fixes keep files whole', note, held, summary.map((line) => `- ${line}`).join('\n'), table];

@@ -44,14 +44,17 @@ function dockerfileParts(text: string): Parts {
   };
 }
 
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
 function workflowParts(text: string): Parts {
   const { root, comments } = parseYaml(text);
   const parts: Part[] = [];
   const seen = new Set<YamlNode>();
+  // A value is told by the place of its key, not by the key: that is a part of its own, which a fix may rename.
   const walk = (node: YamlNode | undefined, path: string): void => {
     if (node === undefined || seen.has(node)) return;
     seen.add(node);
-    if (node.kind === 'scalar') parts.push({ range: node.range, meaning: `${path}: ${node.value}` });
+    if (node.kind === 'scalar') parts.push({ range: node.range, meaning: `${parent(path)}/…: ${node.value}` });
     // A new item before another one moves it, and changes nothing of it.
     else if (node.kind === 'list') for (const item of node.items) walk(item.node, `${path}/-`);
     else

@@ -16,6 +16,7 @@ export interface Trial {
   /** The rule whose fix was applied alone, or `fix all (safe)`, `fix all (suggestion)`. */
   readonly subject: string;
   readonly what: string;
+  readonly safety: FixSafety;
   /** What it said it would mend is mended. */
   readonly gone: boolean;
   /** What it broke, in words. */
@@ -59,10 +60,12 @@ export async function proveDocument(
 
 async function proveFix({ document, files, options, before }: Proof, finding: Finding, fix: Fix): Promise<Trial> {
   const subject = finding.rule;
+  const { safety } = fix;
   const what = `${finding.messageId} ${finding.message}: ${fix.title}`;
   const failed = (problem: string): Trial => ({
     subject,
     what,
+    safety,
     gone: false,
     broken: [problem],
     revealed: [],
@@ -91,7 +94,7 @@ async function proveFix({ document, files, options, before }: Proof, finding: Fi
   const { start, end } = finding.range;
   const cutOut = fix.edits.some(({ range, newText }) => newText === '' && range.start <= start && range.end >= end);
   const gone = cutOut || countOf(result, finding.rule) < countOf(before, finding.rule);
-  return { subject, what, gone, broken, revealed: revealedBetween(before, result), after };
+  return { subject, what, safety, gone, broken, revealed: revealedBetween(before, result), after };
 }
 
 /** Applies all fixes of at most this safety, twice: the second time must find nothing to do. */
@@ -114,7 +117,7 @@ async function proveFixAll({ document, files, options, before }: Proof, safety: 
   const left = before.parsed ? result.findings.filter((finding) => isLeft(finding, safety)) : [];
   const what = left.length === 0 ? '' : `left: ${left.map(({ rule, message }) => `${rule}: ${message}`).join('; ')}`;
   const revealed = revealedBetween(before, result);
-  return { subject, what, gone: left.length === 0, broken, revealed, after: first.text };
+  return { subject, what, safety, gone: left.length === 0, broken, revealed, after: first.text };
 }
 
 function isLeft({ fixes }: Finding, safety: FixSafety): boolean {

@@ -15,7 +15,7 @@ const patience = 60_000;
 
 /**
  * @throws AssertionError that names what a fix breaks, with the document before and after. What is thrown together is wrong
- *   in ways that one fault may hide from another: only of what somebody wrote is nothing new to be reported.
+ *   in ways that one fault may hide from another: only of what somebody wrote is nothing new to be reported after safe fixes.
  */
 async function expectWhole(document: Document, around: Readonly<Record<string, string>>): Promise<Trial[]> {
   const files = memoryFiles({ ...around, [document.path ?? '']: document.text });
@@ -37,7 +37,8 @@ const examples = rules.flatMap(({ id, language }) =>
 describe('fixes keep whole', { timeout: patience }, () => {
   it.each(examples)('the example of $id at line $example.line, with every rule on', async ({ language, example }) => {
     const trials = await expectWhole({ language, path: example.path, text: example.text }, example.files);
-    for (const { subject, revealed } of trials) expect(revealed, `new after ${subject}`).toEqual([]);
+    for (const { subject, safety, revealed } of trials)
+      if (safety === 'safe') expect(revealed, `new after ${subject}`).toEqual([]);
   });
 
   const crlf = (text: string, wanted: boolean): string => (wanted ? text.replaceAll('\n', '\r\n') : text);
@@ -50,7 +51,7 @@ describe('fixes keep whole', { timeout: patience }, () => {
       const text = crlf(`${first.text}\n${second.text}`, windows);
       await expectWhole({ language: 'dockerfile', path: first.path, text }, { ...first.files, ...second.files });
     });
-    await assert(property, { numRuns: 30, seed });
+    await assert(property, { numRuns: 20, seed });
   });
 
   it('Dockerfiles of two rules in one stage', async () => {
@@ -59,7 +60,7 @@ describe('fixes keep whole', { timeout: patience }, () => {
       const text = crlf(`${first.text}\n${steps}`, windows);
       await expectWhole({ language: 'dockerfile', path: first.path, text }, { ...first.files, ...second.files });
     });
-    await assert(property, { numRuns: 30, seed });
+    await assert(property, { numRuns: 20, seed });
   });
 
   it('Dockerfiles out of fragments', async () => {
@@ -71,6 +72,6 @@ describe('fixes keep whole', { timeout: patience }, () => {
     const property = asyncProperty(dockerfiles, async (text) => {
       await expectWhole({ language: 'dockerfile', path: '/project/Dockerfile', text }, around);
     });
-    await assert(property, { numRuns: 50, seed });
+    await assert(property, { numRuns: 30, seed });
   });
 });
