@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildDockerfileModel } from '../../server/src/lang/dockerfile/model';
-import { neededStages } from '../../server/src/lang/dockerfile/needed-stages';
+import { hasBuildStages, neededStages } from '../../server/src/lang/dockerfile/needed-stages';
 import { parseDockerfile } from '../../server/src/lang/dockerfile/parse';
 import { foreignPlatforms, mayEmulate, runsInTarget } from '../../server/src/lang/workflow/emulation';
 import { imageBuilds } from '../../server/src/lang/workflow/image-builds';
@@ -67,6 +67,16 @@ test.each([
   const dockerfile = dockerfileOf(stages);
   expect(neededStages(dockerfile, target)?.map(({ name }) => name)).toEqual(names);
   expect(runsInTarget(dockerfile, target)).toBe(expected);
+});
+
+test.each([
+  [undefined, true],
+  ['app', true],
+  ['more', false],
+  ['tools', false],
+  ['nowhere', false],
+])('whether target %s has work done in stages that do not ship', (target, expected) => {
+  expect(hasBuildStages(dockerfileOf(stages), target)).toBe(expected);
 });
 
 test.each([

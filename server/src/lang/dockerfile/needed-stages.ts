@@ -1,5 +1,5 @@
 import type { DockerfileModel } from './model';
-import { findStage, sourceStage, type Stage } from './stage';
+import { findStage, sourceStage, stageChain, type Stage } from './stage';
 
 /**
  * The stages that BuildKit builds for a target (a name or a number; the last stage without one), in order of the file: what it
@@ -21,4 +21,12 @@ export function neededStages({ stages }: DockerfileModel, target?: string): read
     }
   }
   return stages.filter((stage) => needed.has(stage));
+}
+
+/** Whether a target needs a stage that runs commands and that it does not stand on, so that its layers do not ship. */
+export function hasBuildStages(model: DockerfileModel, target?: string): boolean {
+  const needed = neededStages(model, target);
+  const goal = target === undefined ? model.stages.at(-1) : findStage(model.stages, target, model.stages.length);
+  const shipped = goal ? stageChain(goal) : [];
+  return needed?.some((stage) => !shipped.includes(stage) && stage.steps.some(({ run }) => run !== undefined)) ?? false;
 }

@@ -140,6 +140,13 @@ export function fieldsOf({ value }: Setting): ReadonlyMap<string, string> {
   return new Map(fields);
 }
 
+/** The stages that a build makes, one or one for each leg: `undefined` is the last one. Undefined where an expression says it. */
+export function targetsOf(build: ImageBuild): readonly (string | undefined)[] | undefined {
+  const targets = build.all('target');
+  if (targets.some(({ computed }) => computed)) return undefined;
+  return targets.length === 0 ? [undefined] : targets.map(({ value }) => value);
+}
+
 /** Whether a build sends its image to a registry; `maybe` where an expression decides. */
 export function pushes(build: ImageBuild): 'yes' | 'no' | 'maybe' {
   const [push] = build.all('push');

@@ -2,7 +2,7 @@ import { defineRule } from '../../core/rule';
 import { dockerfileModels } from '../../lang/workflow/build-files';
 import { foreignPlatforms, mayEmulate, runsInTarget } from '../../lang/workflow/emulation';
 import { hostedArchitectures } from '../../lang/workflow/hosted';
-import { imageBuilds, type ImageBuild } from '../../lang/workflow/image-builds';
+import { imageBuilds, targetsOf, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
 import { mapGet, mapOf } from '../../lang/workflow/nodes';
 import type { Setting } from '../../lang/workflow/settings';
@@ -57,9 +57,7 @@ function foreignTo(build: ImageBuild, job: Job): Setting | undefined {
 
 /** Every Dockerfile and every target that the build may have runs a command in the image. */
 function runsCommands(model: WorkflowModel, build: ImageBuild): boolean {
-  const targets = build.all('target');
+  const targets = targetsOf(build);
   const dockerfiles = dockerfileModels(model, build);
-  if (dockerfiles === undefined || targets.some(({ computed }) => computed)) return false;
-  const names = targets.length === 0 ? [undefined] : targets.map(({ value }) => value);
-  return dockerfiles.every((dockerfile) => names.every((name) => runsInTarget(dockerfile, name)));
+  return dockerfiles?.every((dockerfile) => targets?.every((target) => runsInTarget(dockerfile, target))) ?? false;
 }

@@ -7,10 +7,12 @@ import {
   type BuildCaches,
   type CacheUse,
 } from '../../lang/workflow/build-caches';
+import { hasBuildStages } from '../../lang/dockerfile/needed-stages';
+import { dockerfileModels } from '../../lang/workflow/build-files';
 import { addInput } from '../../lang/workflow/edits';
-import { fieldsOf, type ImageBuild } from '../../lang/workflow/image-builds';
+import { fieldsOf, targetsOf, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { WorkflowModel } from '../../lang/workflow/model';
-import { scopeAmong, scopeOfLegs, withScope } from './shared/cache-scopes';
+import { addField, scopeAmong, scopeOfLegs, withScope } from './shared/cache-scopes';
 
 interface Data {
   readonly use: CacheUse;
@@ -19,6 +21,7 @@ interface Data {
   readonly value: string;
   /** A scope for this build alone; '' where none is known. */
   readonly scope: string;
+  readonly addsMode?: boolean;
 }
 
 export default defineRule<WorkflowModel, Data>({
@@ -35,8 +38,10 @@ export default defineRule<WorkflowModel, Data>({
     unwritten: 'No build of this file writes the cache that is read here',
     shared: 'Another image writes the same cache: only the last one written stays',
     legs: 'Every leg of the matrix writes the same cache: only the last one written stays',
+    stages: "Only the last stage's layers are kept: after a change the other stages start from nothing",
     pair: 'Add {input}: {value}',
     scope: 'Give the cache a scope of its own, {scope}',
+    max: 'Keep the layers of all stages: mode=max',
   },
 
   check(model, report) {
@@ -46,6 +51,7 @@ export default defineRule<WorkflowModel, Data>({
       const rivals = rivalsOf(use, caches);
       if (rivals.length > 0) report('shared', range, scoped(use, scopeAmong(use.build, rivals)));
       else if (isOneForAllLegs(use)) report('legs', range, scoped(use, scopeOfLegs(use.build)));
+      if (leavesStagesOut(model, use)) report('stages', range, { ...scoped(use), addsMode: true });
       if (caches.complete && isUnread(use, caches)) {
         report('unread', range, { use, input: 'cache-from', value: partnerOf(use), scope: '' });
       }
@@ -58,8 +64,10 @@ export default defineRule<WorkflowModel, Data>({
     }
   },
 
-  fix({ use, input, value, scope }, offer, model) {
+  fix({ use, input, value, scope, addsMode }, offer, model) {
     const { build, setting } = use;
+    const mode = addsMode ? addField(build, 'cache-to', setting, 'mode=max') : undefined;
+    if (mode) offer('max', { edits: [mode] });
     const scoped = scope === '' ? undefined : withScope(use, scope);
     if (scoped) offer('scope', { edits: scoped });
     if (value === '' || input === '' || build.by !== 'action' || setting.perLeg || build.all(input).length > 0) return;
@@ -91,6 +99,14 @@ function isOneForAllLegs(use: CacheUse): boolean {
 function isUnread(use: CacheUse, { reads }: BuildCaches): boolean {
   if (use.type !== 'gha' && use.type !== 'registry' && use.type !== 'local') return false;
   return !reads.some((read) => maySame(use, read)) && use.build.all('no-cache').length === 0;
+}
+
+/** Without `mode=max` a cache has the layers of the image; every Dockerfile and target of the build does work in other stages. */
+function leavesStagesOut(model: WorkflowModel, { build, setting, type }: CacheUse): boolean {
+  if (type === undefined || type === 'inline' || setting.value.includes('mode=')) return false;
+  const dockerfiles = dockerfileModels(model, build);
+  const targets = targetsOf(build);
+  return dockerfiles?.every((file) => targets?.every((target) => hasBuildStages(file, target))) ?? false;
 }
 
 /** Workflows of pull requests, and those that others call, read what another file writes. */

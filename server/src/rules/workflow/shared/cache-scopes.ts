@@ -4,6 +4,7 @@ import { axesOf, type CacheUse } from '../../../lang/workflow/build-caches';
 import { fieldsOf, type ImageBuild } from '../../../lang/workflow/image-builds';
 import { matrixValues } from '../../../lang/workflow/matrix';
 import { mapGet, mapOf, scalarOf } from '../../../lang/workflow/nodes';
+import type { Setting } from '../../../lang/workflow/settings';
 
 /** A scope for a build in a matrix, of the values that tell its legs apart; undefined where those are no plain values. */
 export function scopeOfLegs(build: ImageBuild): string | undefined {
@@ -39,22 +40,30 @@ const fileOf = (build: ImageBuild): string | undefined => build.all('file')[0]?.
 const platformOf = (build: ImageBuild): string | undefined => build.all('platforms')[0]?.value;
 
 /** The edits that give a scope to a use of GitHub's cache and to those beside it that read the same; undefined where no text fits in. */
-export function withScope(use: CacheUse, scope: string): TextEdit[] | undefined {
-  const inputs = mapOf(mapGet(use.build.step.map, 'with'));
-  const settings = (['cache-from', 'cache-to'] as const).flatMap((name) => {
-    const scalar = scalarOf(inputs?.entries.find(({ key }) => key.value.toLowerCase() === name)?.value);
-    return use.build.all(name).map((setting) => ({ scalar, setting, fields: fieldsOf(setting) }));
-  });
-  const own = settings.filter(({ fields }) => fields.get('type') === 'gha' && !fields.has('scope'));
-  if (use.build.by !== 'action' || own.length === 0) return undefined;
-  // A comma ends a plain value in braces; a value that stands elsewhere has other uses too.
-  const fits = own.every(({ scalar, setting }) => {
-    const inside = scalar && scalar.range.start <= setting.range.start && setting.range.end <= scalar.range.end;
-    return inside && !(scalar.inFlow && scalar.style === 'plain');
-  });
-  if (!fits) return undefined;
-  return own.map(({ setting: { range } }) => ({
-    range: { start: range.end, end: range.end },
-    newText: `,scope=${scope}`,
-  }));
+export function withScope({ build }: CacheUse, scope: string): TextEdit[] | undefined {
+  const edits: TextEdit[] = [];
+  for (const input of ['cache-from', 'cache-to'] as const) {
+    for (const setting of build.all(input)) {
+      const fields = fieldsOf(setting);
+      if (fields.get('type') !== 'gha' || fields.has('scope')) continue;
+      const edit = addField(build, input, setting, `scope=${scope}`);
+      if (edit === undefined) return undefined;
+      edits.push(edit);
+    }
+  }
+  return edits.length > 0 ? edits : undefined;
+}
+
+/** The edit that adds a field to an entry of an action's input; undefined where it is written elsewhere, or a comma would end it. */
+export function addField(
+  { by, step }: ImageBuild,
+  input: 'cache-from' | 'cache-to',
+  { range }: Setting,
+  field: string,
+): TextEdit | undefined {
+  const inputs = mapOf(mapGet(step.map, 'with'));
+  const scalar = scalarOf(inputs?.entries.find(({ key }) => key.value.toLowerCase() === input)?.value);
+  if (by !== 'action' || scalar === undefined || (scalar.inFlow && scalar.style === 'plain')) return undefined;
+  const inside = scalar.range.start <= range.start && range.end <= scalar.range.end;
+  return inside ? { range: { start: range.end, end: range.end }, newText: `,${field}` } : undefined;
 }
