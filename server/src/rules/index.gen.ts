@@ -72,6 +72,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
 import unknownActionInput from './workflow/unknown-action-input';
+import unknownBuildTarget from './workflow/unknown-build-target';
 import unknownDockerfile from './workflow/unknown-dockerfile';
 import unpairedBuildCache from './workflow/unpaired-build-cache';
 import unpinnedAction from './workflow/unpinned-action';
@@ -154,6 +155,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   removedActionVersion,
   retiredRunner,
   unknownActionInput,
+  unknownBuildTarget,
   unknownDockerfile,
   unpairedBuildCache,
   unpinnedAction,

@@ -68,6 +68,7 @@ import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
 import unknownActionInput from './workflow/unknown-action-input.md';
+import unknownBuildTarget from './workflow/unknown-build-target.md';
 import unknownDockerfile from './workflow/unknown-dockerfile.md';
 import unpairedBuildCache from './workflow/unpaired-build-cache.md';
 import unpinnedAction from './workflow/unpinned-action.md';
@@ -145,6 +146,7 @@ export const pages: Readonly<Record<string, string>> = {
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,
   'unknown-action-input': unknownActionInput,
+  'unknown-build-target': unknownBuildTarget,
   'unknown-dockerfile': unknownDockerfile,
   'unpaired-build-cache': unpairedBuildCache,
   'unpinned-action': unpinnedAction,

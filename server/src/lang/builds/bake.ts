@@ -1,7 +1,7 @@
 import { lineIndex } from '../../core/text';
 import { buildCall, unknown } from './build-call';
 import type { BuildCall } from './build-call';
-import { hclTargets } from './hcl';
+import { hclNames, hclTargets } from './hcl';
 
 /** A target of a bake file with the attributes that matter here; a value that is computed is `unknown`. */
 export interface BakeTarget {
@@ -30,6 +30,28 @@ export function bakeBuilds(text: string, format: 'hcl' | 'json'): BuildCall[] {
   });
 }
 
+/** What can be asked for by name in a bake file: its targets and groups. Undefined where names are computed, or none can be read. */
+export function bakeNames(text: string, format: 'hcl' | 'json'): string[] | undefined {
+  const targets = format === 'hcl' ? hclTargets(text) : jsonTargets(text);
+  const groups = format === 'hcl' ? hclNames(text, 'group') : jsonKeys(text, 'group');
+  const names = [...targets.keys(), ...groups];
+  // A target with a matrix is several, each with a name that an expression makes.
+  const computed = [...targets.values()].some(({ attributes }) => attributes.has('name') || attributes.has('matrix'));
+  return computed || names.length === 0 || names.includes(unknown) ? undefined : names;
+}
+
+function jsonKeys(text: string, kind: string): string[] {
+  return Object.keys(objectOf(objectOf(parseJson(text))[kind]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Far more than anybody writes. */
 const maxInherited = 100;
 const maxTargets = 1_000;
@@ -49,13 +71,7 @@ function mergedAttributes(
 
 function jsonTargets(text: string): Map<string, BakeTarget> {
   const targets = new Map<string, BakeTarget>();
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    return targets;
-  }
-  for (const [name, target] of Object.entries(objectOf(objectOf(root)['target'])).slice(0, maxTargets)) {
+  for (const [name, target] of Object.entries(objectOf(objectOf(parseJson(text))['target'])).slice(0, maxTargets)) {
     const attributes = new Map<string, string>();
     const { inherits, ...others } = objectOf(target);
     for (const [key, value] of Object.entries(others))

@@ -7,6 +7,20 @@ interface Token {
   readonly offset: number;
 }
 
+/** The names of the blocks of one kind (`group "name" { … }`); one that is computed is `unknown`. */
+export function hclNames(text: string, kind: string): string[] {
+  const tokens = tokenize(text);
+  const names: string[] = [];
+  let depth = 0;
+  for (const [at, { text: word }] of tokens.entries()) {
+    const name = tokens[at + 1]?.text ?? '';
+    if (depth === 0 && word === kind && name.startsWith('"') && tokens[at + 2]?.text === '{') names.push(valueOf(name));
+    if (word === '{') depth++;
+    else if (word === '}') depth--;
+  }
+  return names;
+}
+
 /**
  * The `target "name" { … }` blocks of an HCL file, with the attributes that are plain strings, and `inherits`.
  * Everything else (functions, variables, `matrix`) is passed over by its brackets.

@@ -5,7 +5,7 @@ import type { Instruction } from './parse';
 export type Lookup = (name: string) => string | undefined;
 
 /** Build arguments that BuildKit knows without an `ARG`; their values depend on the machine. */
-const automaticArguments = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$|^(https?|ftp|no|all)_proxy$/i;
+export const automaticArguments = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT)$|^(https?|ftp|no|all)_proxy$/i;
 
 /** The variables of one stage by the step that sets them: `ARG` and `ENV`, with the stages below. */
 export interface Scope {

@@ -3,6 +3,7 @@ import { inFolder, isRemote, unknown } from '../builds/build-call';
 import { buildDockerfileModel, type DockerfileModel } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
 import { remember } from '../dockerfile/remember';
+import { bakeFiles } from './bake-files';
 import { imageBuilds, type ImageBuild } from './image-builds';
 import type { WorkflowModel } from './model';
 import type { Setting } from './settings';
@@ -76,13 +77,14 @@ function pathsOf(
 export function repositoryRequest(model: WorkflowModel): RepositoryRequest | undefined {
   if (imageBuilds(model).length === 0) return undefined;
   const builds = imageBuilds(model).map((build) => buildFiles(build));
+  const bakes = imageBuilds(model).flatMap((build) => bakeFiles(model, build) ?? []);
   const contexts = builds.flatMap((build) => build.contexts ?? []).map(({ path }) => path);
   const dockerfiles = builds.flatMap((build) => build.dockerfiles ?? []).map(({ path }) => path);
   const distinct = (paths: readonly string[]): string[] => [...new Set(paths)];
   return {
     named: distinct([...contexts, ...dockerfiles]),
     folders: distinct(contexts),
-    texts: distinct(dockerfiles),
+    texts: distinct([...dockerfiles, ...bakes]),
   };
 }
 
