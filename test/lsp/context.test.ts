@@ -71,6 +71,62 @@ COPY --from=base /app /app
   expect(await reports()).not.toContain('chown-after-copy');
 });
 
+const builds = (step: string): string =>
+  `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: docker/build-push-action@v7\n        with: ${step}\n`;
+const ci = 'file:///w/.github/workflows/ci.yml';
+
+test('a stage that an open Dockerfile gets or loses changes the workflow that builds it, before it is saved and after', async () => {
+  const text = builds('{ target: app }');
+  await start({
+    disk: { '/w/.git/HEAD': '', '/w/Dockerfile': 'FROM scratch AS app\n', '/w/.github/workflows/ci.yml': text },
+  });
+  await editor.open(ci, text, 'yaml');
+  const reports = async () => (await editor.pull(ci)).map(({ code }) => code);
+  expect(await reports()).not.toContain('unknown-build-target');
+  await editor.open(dockerfile, 'FROM scratch AS app\n');
+  await editor.edit(dockerfile, 'app', 'web');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).toContain('unknown-build-target');
+  await editor.close(dockerfile);
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).not.toContain('unknown-build-target');
+});
+
+test('an open bake file counts for workflows, and a change of it is seen', async () => {
+  const text = `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+      - uses: docker/bake-action@v7
+        with: { source: ., targets: app }
+`;
+  await start({ disk: { '/w/.git/HEAD': '', '/w/docker-bake.hcl': 'target "app" {}\n' } });
+  await editor.open(ci, text, 'yaml');
+  const reports = async () => (await editor.pull(ci)).map(({ code }) => code);
+  expect(await reports()).not.toContain('unknown-build-target');
+  await editor.open('file:///w/docker-bake.hcl', 'target "web" {}\n', 'terraform');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).toContain('unknown-build-target');
+});
+
+test('a Dockerfile that comes or goes on the disk changes the workflow that builds it', async () => {
+  const disk: Record<string, string> = { '/w/.git/HEAD': '' };
+  await start({ host: { files: changingFiles(disk) } });
+  await registration();
+  expect(JSON.stringify(await registration())).toContain('Dockerfile');
+  await editor.open(ci, builds('{ push: true }'), 'yaml');
+  const reports = async () => (await editor.pull(ci)).map(({ code }) => code);
+  expect(await reports()).toContain('unknown-dockerfile');
+  disk['/w/Dockerfile'] = 'FROM scratch\n';
+  await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: dockerfile, type: 1 }],
+  });
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await reports()).not.toContain('unknown-dockerfile');
+});
+
 test('files of a virtual workspace are read through the client, in their own scheme', async () => {
   await start({ initializationOptions: { files: true }, folder: 'vscode-vfs://github/owner/repo' });
   const asked: string[] = [];

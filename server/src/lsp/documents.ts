@@ -32,9 +32,14 @@ export function uriOfPath(path: string, base: string): string {
   return (parsed.scheme === 'file' ? URI.file(path) : parsed.with({ path })).toString();
 }
 
-/** Whether the findings of Dockerfiles depend on the document: its unsaved text counts. */
-export function isContextFile({ uri, languageId }: TextDocument): boolean {
-  return languageId === 'shellscript' || /\.dockerignore$|\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri);
+/** The kinds of documents whose findings depend on the text of this one, saved or not. */
+export function dependants(document: TextDocument): readonly DocumentLanguage[] {
+  const { uri, languageId } = document;
+  if (languageId === 'shellscript' || /\.(?:docker|container)ignore$/.test(uri)) return ['dockerfile'];
+  if (/\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri)) return ['dockerfile'];
+  if (/\/(?:(?:docker-)?compose[^/]*\.ya?ml|docker-bake[^/]*\.(?:hcl|json))$/.test(uri))
+    return ['dockerfile', 'workflow'];
+  return engineDocument(document)?.language === 'dockerfile' ? ['workflow'] : [];
 }
 
 /** An id that says what the file is outranks its path; `yaml` says too little, and `.dockerignore` files are often taken for Dockerfiles. */

@@ -5,6 +5,7 @@ import {
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DocumentLanguage } from '../check';
 import { noFiles } from '../context/files';
 import type { Files } from '../context/files';
 import { version } from '../version';
@@ -15,7 +16,7 @@ import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
 import { registerDiagnostics } from './diagnostics';
-import { engineDocument, isContextFile, openDocuments } from './documents';
+import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
 import { registerInlayHints } from './inlay-hints';
@@ -33,6 +34,8 @@ export interface Host {
 
 /** Files around a document whose change changes findings. */
 const watchedFiles = [
+  '**/{Dockerfile,Containerfile}*',
+  '**/*.{Dockerfile,dockerfile}',
   '**/*.dockerignore',
   '**/.containerignore',
   '**/*.sh',
@@ -111,15 +114,25 @@ function createSession(connection: Connection, documents: OpenDocuments, host: H
   };
 }
 
-/** The text of an open ignore file, workflow or start script counts before it is saved. */
+/**
+ * The text of an open ignore file, workflow, start script and the like counts for Dockerfiles before it is saved, and that of an open
+ * Dockerfile for workflows.
+ */
 function watchContextDocuments({ documents, checker }: Session, refresh: () => void): void {
+  const waiting = new Set<DocumentLanguage>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = (): void => {
-    if (documents.all().some((document) => engineDocument(document)?.language === 'dockerfile')) refresh();
-    else checker.forget();
+    const isOpen = (language: DocumentLanguage): boolean =>
+      waiting.has(language) && documents.all().some((document) => engineDocument(document)?.language === language);
+    if (isOpen('dockerfile') || isOpen('workflow')) refresh();
+    // What is kept about who builds what does not depend on Dockerfiles.
+    else if (waiting.has('dockerfile')) checker.forget();
+    waiting.clear();
   };
   const touched = ({ document }: { readonly document: TextDocument }): void => {
-    if (!isContextFile(document)) return;
+    const languages = dependants(document);
+    if (languages.length === 0) return;
+    for (const language of languages) waiting.add(language);
     clearTimeout(timer);
     timer = setTimeout(changed, contextDelay);
   };
