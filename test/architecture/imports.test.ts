@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ['core', 'version'],
   ['lang', 'context', 'data'],
   ['rules', 'measure'],
-  ['check', 'protocol'],
+  ['check', 'protocol', 'create-workflow'],
   ['lsp', 'cli'],
 ];
 
