@@ -18,6 +18,7 @@ import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
+import type { ParsedDockerfile } from './lang/dockerfile/parse';
 import { repositoryRequest } from './lang/workflow/build-files';
 import { buildWorkflowModel } from './lang/workflow/model';
 import { dockerfileRules, dockerignoreRules, workflowRules } from './rules/index.gen';
@@ -70,6 +71,17 @@ export function checkDocument(document: Document, files: Files, options: CheckOp
   return Promise.resolve(checkDockerignore(document, options));
 }
 
+/** The comments of a document that may tell what to ignore, in its order. */
+export function commentsOf({ language, text, path }: Document): readonly Comment[] {
+  if (language === 'dockerfile') return ignoreComments(parseDockerfile(text));
+  return language === 'workflow' ? buildWorkflowModel(text, path, '').comments : buildDockerignoreModel(text).comments;
+}
+
+/** BuildKit's `# check=skip=…` is a directive; as a comment below it says nothing to BuildKit, and is read all the same. */
+function ignoreComments({ text, directives, comments }: ParsedDockerfile): readonly Comment[] {
+  return [...directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) })), ...comments];
+}
+
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. */
 export function fixDocument(
   document: Document,
@@ -95,7 +107,7 @@ async function checkDockerfile({ text, path }: Document, files: Files, options: 
   return check(
     dockerfileRules,
     model,
-    { text, comments: parsed.comments, scopes },
+    { text, comments: ignoreComments(parsed), scopes },
     parsed.complete && parsed.problems.length === 0,
     options,
   );

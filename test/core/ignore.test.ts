@@ -29,6 +29,17 @@ describe('ignore comments', () => {
     expect(await rulesFor(withComments('', comment))).toEqual(['uv-sync-unlocked']);
   });
 
+  it("reads BuildKit's directive at the top, and the same words as a comment", async () => {
+    const text = 'FROM scratch\nCOPY app /app\nCMD /app serve\n';
+    const rules = async (comment: string): Promise<string[]> => {
+      const document = { language: 'dockerfile', path: undefined, text: comment + text } as const;
+      return (await checkDocument(document, noFiles)).findings.map(({ rule }) => rule);
+    };
+    expect(await rules('')).toContain('shell-form-command');
+    for (const comment of ['# check=skip=JSONArgsRecommended;error=true\n', '#\n# check=skip=all\n'])
+      expect(await rules(comment)).not.toContain('shell-form-command');
+  });
+
   it('covers the file from anywhere', async () => {
     const comment = '# plimsoll-ignore-file uv-sync-unlocked -- why\n';
     expect(await rulesFor(withComments('', '', comment))).toEqual([]);

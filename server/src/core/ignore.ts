@@ -16,6 +16,14 @@ export interface Ignore {
   readonly scope: Range | undefined;
 }
 
+/** A rule as a comment names it. */
+export interface IgnoredName {
+  /** A rule's id or alias, lower case; `all` stands for every rule. */
+  readonly name: string;
+  /** Where it stands in the document, without `hadolint:` and the like. */
+  readonly range: Range;
+}
+
 interface IgnoreForm {
   readonly pattern: RegExp;
   /** What stands before the names to make them aliases. */
@@ -25,11 +33,11 @@ interface IgnoreForm {
 
 /** Our own comments, hadolint's and BuildKit's. A reason may follow after `--` (ours) or `;reason=` (BuildKit's). */
 const forms: readonly IgnoreForm[] = [
-  { pattern: /^#\s*plimsoll-ignore-file\s+(.+)$/i, prefix: '', wholeFile: true },
-  { pattern: /^#\s*plimsoll-ignore\s+(.+)$/i, prefix: '', wholeFile: false },
-  { pattern: /^#\s*hadolint\s+global\s+ignore\s*=\s*(.+)$/i, prefix: 'hadolint:', wholeFile: true },
-  { pattern: /^#\s*hadolint\s+ignore\s*=\s*(.+)$/i, prefix: 'hadolint:', wholeFile: false },
-  { pattern: /^#\s*check\s*=\s*(?:.*;)?\s*skip=([^;]+)/i, prefix: 'buildkit:', wholeFile: true },
+  { pattern: /^#\s*plimsoll-ignore-file\s+(.+)$/di, prefix: '', wholeFile: true },
+  { pattern: /^#\s*plimsoll-ignore\s+(.+)$/di, prefix: '', wholeFile: false },
+  { pattern: /^#\s*hadolint\s+global\s+ignore\s*=\s*(.+)$/di, prefix: 'hadolint:', wholeFile: true },
+  { pattern: /^#\s*hadolint\s+ignore\s*=\s*(.+)$/di, prefix: 'hadolint:', wholeFile: false },
+  { pattern: /^#\s*check\s*=\s*(?:.*;)?\s*skip=([^;]+)/di, prefix: 'buildkit:', wholeFile: true },
 ];
 
 /**
@@ -41,16 +49,28 @@ export function readIgnores(text: string, comments: readonly Comment[], scopes: 
   const ignores: Ignore[] = [];
   let below: (Range | undefined)[] | undefined;
   for (const [at, comment] of comments.entries()) {
-    for (const { pattern, prefix, wholeFile } of forms) {
-      const listed = pattern.exec(comment.text.trim())?.[1];
-      if (listed === undefined) continue;
-      const names = namesIn(listed).map((name) => (name === 'all' ? name : prefix + name));
-      const scope = wholeFile ? undefined : (below ??= scopesBelow(text, comments, scopes))[at];
-      if (wholeFile || scope !== undefined) ignores.push({ names, scope });
-      break;
-    }
+    const read = readIgnore(comment);
+    if (read === undefined) continue;
+    const scope = read.wholeFile ? undefined : (below ??= scopesBelow(text, comments, scopes))[at];
+    if (read.wholeFile || scope !== undefined) ignores.push({ names: read.names.map(({ name }) => name), scope });
   }
   return ignores;
+}
+
+/** The rules that a comment names; none where it is no ignore comment. */
+export function ignoredNames(comment: Comment): readonly IgnoredName[] {
+  return readIgnore(comment)?.names ?? [];
+}
+
+function readIgnore(comment: Comment): { wholeFile: boolean; names: IgnoredName[] } | undefined {
+  for (const { pattern, prefix, wholeFile } of forms) {
+    const match = pattern.exec(comment.text.trimEnd());
+    const [, listed] = match ?? [];
+    const [start] = match?.indices?.[1] ?? [];
+    if (listed === undefined || start === undefined) continue;
+    return { wholeFile, names: namesIn(listed, comment.range.start + start, prefix) };
+  }
+  return undefined;
 }
 
 /** Whether a comment silences this finding of this rule. */
@@ -63,12 +83,13 @@ export function isIgnored(finding: Finding, rule: RuleMeta, ignores: readonly Ig
   );
 }
 
-function namesIn(listed: string): string[] {
+/** @param at Where the list begins in the document. */
+function namesIn(listed: string, at: number, prefix: string): IgnoredName[] {
   const [beforeReason = ''] = listed.split(/(?:^|\s)--(?:\s|$)/, 1);
-  return beforeReason
-    .split(/[\s,]+/)
-    .map((name) => name.toLowerCase())
-    .filter((name) => name !== '');
+  return [...beforeReason.matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
+    name: name.toLowerCase() === 'all' ? 'all' : prefix + name.toLowerCase(),
+    range: { start: at + index, end: at + index + name.length },
+  }));
 }
 
 /** The scope below each comment; from the last one up, so that a block of comments is read once. */
