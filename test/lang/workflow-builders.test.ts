@@ -27,6 +27,8 @@ test.each([
   ['runs-on: [self-hosted, linux]', []],
   ['runs-on: ubuntu-26.04', []],
   ['runs-on: windows-2022', []],
+  ['runs-on: { labels: ubuntu-24.04 }', ['x64']],
+  ['runs-on: { group: large, labels: ubuntu-24.04 }', []],
   ['runs-on: ${{ inputs.os }}', []],
   ['runs-on: ubuntu-latest\n    container: node:24', []],
 ])('the machines that a job can get: %s', (job, expected) => {

@@ -1,6 +1,6 @@
 import { findRunner } from '../../data/platform';
 import type { Job } from './model';
-import { mapGet } from './nodes';
+import { mapGet, mapOf } from './nodes';
 
 /**
  * The architectures of GitHub's own Linux runners that a job can get, each once; none where it may run on another machine, in a
@@ -8,7 +8,9 @@ import { mapGet } from './nodes';
  */
 export function hostedArchitectures({ map, runsOn }: Job): readonly ('x64' | 'arm64')[] {
   const { labels, complete, perLeg } = runsOn;
-  if (!complete || mapGet(map, 'container') || (labels.length > 1 && !perLeg)) return [];
+  // A group has machines of one's own, or larger ones with images of one's own.
+  const grouped = mapGet(mapOf(mapGet(map, 'runs-on')), 'group') !== undefined;
+  if (!complete || grouped || mapGet(map, 'container') || (labels.length > 1 && !perLeg)) return [];
   const runners = labels.map(({ label }) => findRunner(label));
   const known = runners.flatMap((runner) => (runner?.os === 'linux' && !runner.preview ? [runner.arch] : []));
   return known.length === labels.length ? [...new Set(known)] : [];

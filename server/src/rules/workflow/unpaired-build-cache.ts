@@ -11,6 +11,7 @@ import { hasBuildStages } from '../../lang/dockerfile/needed-stages';
 import { dockerfileModels } from '../../lang/workflow/build-files';
 import { addInput } from '../../lang/workflow/edits';
 import { fieldsOf, targetsOf, type ImageBuild } from '../../lang/workflow/image-builds';
+import { matrixValues } from '../../lang/workflow/matrix';
 import type { WorkflowModel } from '../../lang/workflow/model';
 import { addField, scopeAmong, scopeOfLegs, withScope } from './shared/cache-scopes';
 
@@ -93,7 +94,9 @@ function isKept({ type, computed, setting }: CacheUse): boolean {
 }
 
 function isOneForAllLegs(use: CacheUse): boolean {
-  return isKept(use) && use.build.step.job?.matrix === true && axesOf(use.build).length > 0;
+  const { job } = use.build.step;
+  if (!isKept(use) || !job?.matrix) return false;
+  return axesOf(use.build).some((axis) => matrixValues(job.map, axis.split('.')).nodes.length !== 1);
 }
 
 function isUnread(use: CacheUse, { reads }: BuildCaches): boolean {
