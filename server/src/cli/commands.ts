@@ -22,6 +22,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Measure an image that is there',
     run: async (args, io) => (await import('./measure')).runMeasure(args, io),
   },
+  'create-workflow': {
+    summary: 'Make a GitHub workflow that builds the images of a repository',
+    run: async (args, io) => (await import('./create-workflow')).runCreateWorkflow(args, io),
+  },
   rules: {
     summary: 'List the rules',
     run: async (args, io) => (await import('./rules')).runRules(args, io),
