@@ -60,3 +60,26 @@ export interface StatusParams {
   /** Rules that failed on this document; the log says why. */
   readonly failedRules: readonly string[];
 }
+
+/** Request, client to server: make a workflow for each Dockerfile of a folder. Nothing is written. */
+export const createWorkflowMethod = 'plimsoll/createWorkflow';
+
+/** `uri` is that of the folder. */
+export interface CreateWorkflowParams {
+  readonly uri: string;
+}
+
+export interface CreateWorkflowAnswer {
+  readonly workflows: readonly {
+    /** Relative to the top of the repository. */
+    readonly dockerfile: string;
+    /** Where the workflow belongs, and the same relative to the top. */
+    readonly uri: string;
+    readonly shownPath: string;
+    readonly text: string;
+    /** A file of that name is there already. */
+    readonly exists: boolean;
+  }[];
+  /** Dockerfiles that are left out, since a workflow cannot hold their names. */
+  readonly skipped: readonly string[];
+}

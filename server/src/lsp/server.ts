@@ -15,6 +15,7 @@ import { createChecker } from './checker';
 import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
+import { registerCreateWorkflow } from './create-workflow';
 import { registerDiagnostics } from './diagnostics';
 import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
@@ -77,6 +78,7 @@ function initialize(
     diagnostics.refresh();
     if (client.refreshInlayHints) quietly(connection, () => connection.languages.inlayHint.refresh());
   };
+  registerCreateWorkflow(session);
   connection.onShutdown(registerBuild(session, host.build, life, refresh));
   connection.onDidChangeConfiguration(() => {
     session.settings.forget();

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 
 /** Puts a function in the place of one of VS Code's while `work` runs. The extension under test shares the object. */
-async function instead<Name extends 'showErrorMessage' | 'withProgress'>(
+async function instead<Name extends 'showErrorMessage' | 'showWarningMessage' | 'showQuickPick' | 'withProgress'>(
   name: Name,
   value: (typeof vscode.window)[Name],
   work: () => Thenable<unknown>,
@@ -45,4 +45,25 @@ export async function cancelAt(words: string, work: () => Thenable<unknown>): Pr
     });
   await instead('withProgress', withProgress, work);
   if (!cancelled) throw new Error(`it ended, and never said '${words}'`);
+}
+
+/** Runs `work` and chooses the entry of its list that has this label. Rejects when none has. */
+export async function picking(label: string, work: () => Thenable<unknown>): Promise<void> {
+  const pick = async (items: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>) => {
+    const found = (await items).find((item) => item.label === label);
+    if (found === undefined) throw new Error(`'${label}' is not in the list`);
+    return found;
+  };
+  await instead('showQuickPick', pick as unknown as typeof vscode.window.showQuickPick, work);
+}
+
+/** Runs `work`, presses the first button of its warnings, and returns them. */
+export async function warningsOf(work: () => Thenable<unknown>): Promise<string[]> {
+  const shown: string[] = [];
+  const press = (message: string, button?: unknown): Thenable<unknown> => {
+    shown.push(message);
+    return Promise.resolve(button);
+  };
+  await instead('showWarningMessage', press as typeof vscode.window.showWarningMessage, work);
+  return shown;
 }
