@@ -56,7 +56,9 @@ export function noteTable(rows) {
     const { changes, general } = saysNothing.test(action.migration)
       ? { changes: [], general: [] }
       : sentences(action.migration);
-    const ended = Object.entries(action.majors).filter(([, { status, note }]) => note && /remove|deprec/.test(status));
+    const ended = Object.entries(action.majors).filter(
+      ([, { status, note }]) => note && /^(removed|deprecated)$/.test(status),
+    );
     const origin = originOf(action.action, action.evidence);
     notes[action.action.toLowerCase()] = {
       seen: date(action.action, action.snapshot_date),

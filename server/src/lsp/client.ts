@@ -8,6 +8,7 @@ export interface ClientFeatures {
   readonly refreshInlayHints: boolean;
   readonly relatedInformation: boolean;
   readonly diagnosticTags: boolean;
+  readonly completionTags: boolean;
   readonly createFiles: boolean;
   readonly configuration: boolean;
   readonly watchConfiguration: boolean;
@@ -36,6 +37,7 @@ export function clientFeatures({
     // Up to protocol 3.17 a client told these under the push model only.
     relatedInformation: (pull?.relatedInformation ?? push?.relatedInformation) === true,
     diagnosticTags: (pull?.tagSupport ?? push?.tagSupport) !== undefined,
+    completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     configuration: workspace?.configuration === true,
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

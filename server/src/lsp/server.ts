@@ -15,11 +15,13 @@ import { createChecker } from './checker';
 import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
+import { registerCompletion } from './completion';
 import { registerCreateWorkflow } from './create-workflow';
 import { registerDiagnostics } from './diagnostics';
 import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
+import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
 import { quietly } from './quietly';
 import type { Session } from './session';
@@ -41,6 +43,8 @@ const watchedFiles = [
   '**/.containerignore',
   '**/*.sh',
   '**/uv.lock',
+  '**/{poetry,pdm,Pipfile,yarn,bun,Cargo,Gemfile,composer}.lock',
+  '**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum}',
   '**/pyproject.toml',
   '**/.github/workflows/*.{yml,yaml}',
   '**/{compose,docker-compose}*.{yml,yaml}',
@@ -96,6 +100,8 @@ function initialize(
       ...diagnostics.capabilities,
       ...registerCodeActions(session),
       ...registerInlayHints(session),
+      ...registerHover(session),
+      ...registerCompletion(session),
     },
   };
 }

@@ -2,7 +2,7 @@ import { defineRule } from '../../core/rule';
 import type { Range, TextEdit } from '../../core/text';
 import type { MajorFacts } from '../../data/actions';
 import { currentRuntime } from '../../data/platform';
-import type { WorkflowModel } from '../../lang/workflow/model';
+import type { Uses, WorkflowModel } from '../../lang/workflow/model';
 import { mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
 import { rangeInside } from '../../lang/workflow/scalar';
 import { moveTogether, type Move } from './shared/families';
@@ -86,7 +86,7 @@ function isCurrent({ using = '' }: MajorFacts): boolean {
   return using === currentRuntime || using === 'composite' || using === 'docker';
 }
 
-function lowestFor(uses: Parameters<typeof knownOf>[0]) {
+function lowestFor(uses: Uses) {
   const { version } = knownOf(uses);
   if (version === undefined) return undefined;
   return isCurrent(version.facts) ? 'stays' : lowestTarget(version, uses, isCurrent);

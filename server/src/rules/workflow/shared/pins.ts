@@ -1,5 +1,5 @@
-import { findAction, isHash } from '../../../data/actions';
-import type { WorkflowModel } from '../../../lang/workflow/model';
+import { findAction, isHash, type KnownVersion } from '../../../data/actions';
+import type { Uses, WorkflowModel } from '../../../lang/workflow/model';
 import { newestOf } from './targets';
 
 /**
@@ -10,11 +10,18 @@ export function newUses({ uses }: WorkflowModel, name: string): string | undefin
   const action = findAction(name);
   const target = action && newestOf(action);
   if (target === undefined) return undefined;
-  const [owner] = name.split('/', 1);
+  const style = pinStyle(uses, name);
+  if (style === 'hash') return target.hash && target.tag ? `${name}@${target.hash} # ${target.tag}` : undefined;
+  const ref = style === 'exact' ? target.tag : (target.moving ?? target.tag);
+  return ref && `${name}@${ref}`;
+}
+
+/** How most references of the same owner are pinned, or most of all where it has none; a tag that moves where none is usual. */
+export function pinStyle(uses: readonly Uses[], name: string): KnownVersion['pin'] {
+  const owner = name.split('/', 1)[0]?.toLowerCase();
   const siblings = uses.filter((other) => other.owner.toLowerCase() === owner);
   const refs = (siblings.length > 0 ? siblings : uses).map(({ ref }) => ref);
   const most = (is: (ref: string) => boolean): boolean => refs.filter(is).length * 2 > refs.length;
-  if (most(isHash)) return target.hash && target.tag ? `${name}@${target.hash} # ${target.tag}` : undefined;
-  const ref = most((ref) => /^v?\d+\.\d+\.\d+$/.test(ref)) ? target.tag : (target.moving ?? target.tag);
-  return ref && `${name}@${ref}`;
+  if (most(isHash)) return 'hash';
+  return most((ref) => /^v?\d+\.\d+\.\d+$/.test(ref)) ? 'exact' : 'major';
 }

@@ -64,12 +64,14 @@ export function targetOf(action: ActionFacts, major: string, uses: Uses, from?: 
   if (gone.length > 0 || missing.length > 0) return undefined;
   return {
     action,
-    major,
-    moving: facts.movingRef === null ? undefined : (facts.movingRef ?? major),
-    tag: fullVersion(facts.tag),
-    hash: facts.sha,
+    ...refsOf(major, facts),
     inputsFit: inputsOf(action, major) !== undefined && !uses.moreInputs,
   };
+}
+
+/** The refs of a major that are known to exist. */
+export function refsOf(major: string, { movingRef, tag, sha }: MajorFacts): Omit<Target, 'action' | 'inputsFit'> {
+  return { major, moving: movingRef === null ? undefined : (movingRef ?? major), tag: fullVersion(tag), hash: sha };
 }
 
 /** Inputs that a step gives and a major does not have, and those that it must give there; only what is not so already. */
@@ -161,7 +163,8 @@ export function majorNumber(major: string): number {
   return Number(major.slice(1));
 }
 
-function majorsOf(action: ActionFacts): string[] {
+/** Its majors, the oldest first. */
+export function majorsOf(action: ActionFacts): string[] {
   return Object.keys(action.majors)
     .filter((name) => /^v\d+$/.test(name))
     .sort((a, b) => majorNumber(a) - majorNumber(b));

@@ -25,7 +25,10 @@ export interface Known {
   readonly version: KnownVersion | undefined;
 }
 
-export function knownOf(uses: Uses): Known {
+/** As much of a reference as its version needs. */
+export type Reference = Pick<Uses, 'owner' | 'repo' | 'action' | 'ref'>;
+
+export function knownOf(uses: Reference): Known {
   const action = findAction(uses.action);
   return { action, version: action && findVersion(action, uses.ref) };
 }
@@ -51,7 +54,7 @@ export function speaks(rule: string, uses: Uses, known: Known, today: string): b
 }
 
 /** The gravest advisory that names what a reference calls. */
-export function advisoryFor(uses: Uses, { action }: Known): Advisory | undefined {
+export function advisoryFor(uses: Reference, { action }: Known): Advisory | undefined {
   const advisories = advisoriesOf(`${uses.owner}/${uses.repo}`);
   if (advisories.length === 0) return undefined;
   const pinned = isHash(uses.ref);
@@ -90,7 +93,7 @@ export type Missing =
   | { readonly why: 'floating' | 'bare'; readonly gone: undefined }
   | { readonly why: 'gone' | 'calls'; readonly gone: GoneRefs };
 
-export function missingRef(uses: Uses, { action, version }: Known): Missing | undefined {
+export function missingRef(uses: Reference, { action, version }: Known): Missing | undefined {
   for (const gone of goneRefsOf(uses.action)) {
     const { tags, names, calls, from, below } = gone;
     const among = below !== undefined && lies(calls ? (version?.exact ?? '') : uses.ref, from, below);

@@ -32,9 +32,18 @@ export function pinTo(
   { hash, tag }: { readonly hash: string; readonly tag: string },
 ): TextEdit[] {
   const pin: TextEdit = { range: uses.refRange, newText: hash };
-  const told = uses.comment && readVersionComment(uses.comment);
-  if (told) return [pin, { range: told.range, newText: told.letter + tag.slice(1) }];
-  const end = uses.range.end + (/["']/.test(text[uses.range.end] ?? '') ? 1 : 0);
+  return [pin, ...(retellVersion(uses, tag) ?? (isHash(uses.ref) ? [] : tellVersion(text, uses.range, tag)))];
+}
+
+/** Writes a version in place of the one that the comment behind a reference tells; undefined where it tells none. */
+export function retellVersion({ comment }: Pick<Uses, 'comment'>, version: string): TextEdit[] | undefined {
+  const told = comment && readVersionComment(comment);
+  return told && [{ range: told.range, newText: told.letter + version.slice(1) }];
+}
+
+/** Writes a version into a comment behind a reference, where nothing else is there. `range`: without quotes. */
+export function tellVersion(text: string, range: Range, version: string): TextEdit[] {
+  const end = range.end + (/["']/.test(text[range.end] ?? '') ? 1 : 0);
   const free = /^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 200));
-  return free && !isHash(uses.ref) ? [pin, { range: { start: end, end }, newText: ` # ${tag}` }] : [pin];
+  return free ? [{ range: { start: end, end }, newText: ` # ${version}` }] : [];
 }

@@ -1,0 +1,54 @@
+import { CompletionItemKind, CompletionItemTag, CompletionTriggerKind } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, ServerCapabilities } from 'vscode-languageserver';
+import { lineIndex } from '../core/text';
+import { buildWorkflowModel } from '../lang/workflow/model';
+import { rangeConverter, toTextEdits } from './convert';
+import { engineDocument } from './documents';
+import { usesCompletion } from './help/uses-completion';
+import type { Proposal } from './help/uses-completion';
+import type { Session } from './session';
+
+const kinds: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
+  action: CompletionItemKind.Module,
+  major: CompletionItemKind.Value,
+  exact: CompletionItemKind.Constant,
+  hash: CompletionItemKind.Reference,
+};
+
+/** Completes actions and their versions in the `uses:` of workflows, and nothing else: YAML's own completion is left alone. */
+export function registerCompletion(session: Session): ServerCapabilities {
+  session.connection.onCompletion(
+    async ({ textDocument: { uri }, position, context }): Promise<CompletionList | null> => {
+      const open = session.documents.get(uri);
+      const document = open && engineDocument(open);
+      if (document?.language !== 'workflow') return null;
+      const { text, path } = document;
+      const index = lineIndex(text);
+      const { start } = index.line(position.line);
+      const offset = index.offset({ line: position.line, column: position.character });
+      // Most of what is typed in a workflow is no `uses:`, and need not be read for this.
+      if (!text.slice(start, offset).includes('uses') || !(await session.settings.of(uri)).enable) return null;
+      const model = buildWorkflowModel(text, path, new Date().toISOString().slice(0, 10));
+      const typing = context !== undefined && context.triggerKind !== CompletionTriggerKind.Invoked;
+      const found = usesCompletion(model, offset, typing);
+      if (found === undefined || found.items.length === 0) return null;
+      const toRange = rangeConverter(text);
+      const items = found.items.map(({ kind, label, detail, ending, edit, more, preselected }, at): CompletionItem => ({
+        label,
+        kind: kinds[kind],
+        labelDetails: { description: detail },
+        sortText: String(at).padStart(4, '0'),
+        // All fit already, also those that begin with something else; an editor would leave these out.
+        filterText: found.typed || label,
+        ...(preselected && { preselect: true }),
+        ...(ending &&
+          (session.client.completionTags ? { tags: [CompletionItemTag.Deprecated] } : { deprecated: true })),
+        textEdit: { range: toRange(edit.range), newText: edit.newText },
+        ...(more.length > 0 && { additionalTextEdits: toTextEdits(text, more) }),
+      }));
+      // What fits changes with each letter, in ways that only we know.
+      return { isIncomplete: true, items };
+    },
+  );
+  return { completionProvider: { triggerCharacters: ['@'] } };
+}

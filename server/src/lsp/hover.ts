@@ -1,0 +1,68 @@
+import { MarkupKind } from 'vscode-languageserver';
+import type { Hover, ServerCapabilities } from 'vscode-languageserver';
+import { commentsOf } from '../check';
+import type { Document } from '../check';
+import { ignoredNames } from '../core/ignore';
+import { lineIndex } from '../core/text';
+import type { Range } from '../core/text';
+import { buildWorkflowModel } from '../lang/workflow/model';
+import type { Checked } from './checker';
+import { rangeConverter } from './convert';
+import { actionFacts } from './help/action-facts';
+import { ignoredHelp, ruleHelp } from './help/rule-help';
+import type { Session } from './session';
+
+interface Help {
+  readonly range: Range;
+  readonly markdown: string;
+}
+
+/** Tells what an action is and what breaks on the way to its newest version, and what the rules are that speak or are ignored. */
+export function registerHover(session: Session): ServerCapabilities {
+  session.connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
+    if (!(await session.settings.of(uri)).enable) return null;
+    const checked = await session.checker.latest(uri);
+    if (checked === undefined) return null;
+    const { text } = checked.document;
+    const offset = lineIndex(text).offset({ line: position.line, column: position.character });
+    const [first, ...more] = [
+      usesHelp(checked.document, offset),
+      ...findingHelp(checked, offset),
+      ignoreHelp(checked.document, offset),
+    ].filter((help) => help !== undefined);
+    if (first === undefined) return null;
+    const value = [first, ...more].map(({ markdown }) => markdown).join('\n\n---\n\n');
+    return { range: rangeConverter(text)(first.range), contents: { kind: MarkupKind.Markdown, value } };
+  });
+  return { hoverProvider: true };
+}
+
+function usesHelp({ language, text, path }: Document, offset: number): Help | undefined {
+  if (language !== 'workflow') return undefined;
+  const { uses, today } = buildWorkflowModel(text, path, new Date().toISOString().slice(0, 10));
+  const found = uses.find(({ range }) => holds(range, offset));
+  const markdown = found && actionFacts(found, today);
+  return found && markdown !== undefined ? { range: found.range, markdown } : undefined;
+}
+
+/** The rules that speak here; the editor shows their messages by itself. */
+function findingHelp({ findings }: Checked, offset: number): Help[] {
+  const here = findings.filter(({ range }) => holds(range, offset));
+  const ranges = new Map(here.map(({ rule, range }) => [rule, range]));
+  return [...ranges].flatMap(([rule, range]) => {
+    const markdown = ruleHelp(rule);
+    return markdown === undefined ? [] : [{ range, markdown }];
+  });
+}
+
+function ignoreHelp(document: Document, offset: number): Help | undefined {
+  const comment = commentsOf(document).find(({ range }) => holds(range, offset));
+  const named = comment && ignoredNames(comment).find(({ range }) => holds(range, offset));
+  const markdown = named && ignoredHelp(named.name);
+  return named && markdown !== undefined ? { range: named.range, markdown } : undefined;
+}
+
+/** The mouse may rest on the right half of the last character. */
+function holds({ start, end }: Range, offset: number): boolean {
+  return start <= offset && offset <= end;
+}
