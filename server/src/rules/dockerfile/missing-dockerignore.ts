@@ -29,9 +29,9 @@ export default defineRule<DockerfileModel, { root: string; patterns: readonly st
   },
 
   fix({ root, patterns }, offer) {
-    offer('create', {
-      newFiles: [{ path: `${root === '/' ? '' : root}/.dockerignore`, text: `${patterns.join('\n')}\n` }],
-    });
+    // The new file would be copied too.
+    const text = [...patterns, '.dockerignore', ''].join('\n');
+    offer('create', { newFiles: [{ path: `${root === '/' ? '' : root}/.dockerignore`, text }] });
   },
 });
 
