@@ -68,6 +68,7 @@ import missingEmulator from './workflow/missing-emulator';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
 import partialNoCache from './workflow/partial-no-cache';
+import pathsFilterMissesImage from './workflow/paths-filter-misses-image';
 import pushOnPullRequest from './workflow/push-on-pull-request';
 import removedActionVersion from './workflow/removed-action-version';
 import retiredRunner from './workflow/retired-runner';
@@ -151,6 +152,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   oldNodeRuntime,
   outdatedActionVersion,
   partialNoCache,
+  pathsFilterMissesImage,
   pushOnPullRequest,
   removedActionVersion,
   retiredRunner,

@@ -64,6 +64,7 @@ import missingEmulator from './workflow/missing-emulator.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
 import partialNoCache from './workflow/partial-no-cache.md';
+import pathsFilterMissesImage from './workflow/paths-filter-misses-image.md';
 import pushOnPullRequest from './workflow/push-on-pull-request.md';
 import removedActionVersion from './workflow/removed-action-version.md';
 import retiredRunner from './workflow/retired-runner.md';
@@ -142,6 +143,7 @@ export const pages: Readonly<Record<string, string>> = {
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
   'partial-no-cache': partialNoCache,
+  'paths-filter-misses-image': pathsFilterMissesImage,
   'push-on-pull-request': pushOnPullRequest,
   'removed-action-version': removedActionVersion,
   'retired-runner': retiredRunner,

@@ -36,6 +36,7 @@ export const summaries: Readonly<Record<string, string>> = {
   'outdated-action-version': "A version of an action that works and has all it needs, while a newer major is out.",
   'package-cache-in-layer': "A package manager keeps what it has fetched in a layer of an image that ships.",
   'partial-no-cache': "A build that is asked to start from scratch, and fetches a cache all the same.",
+  'paths-filter-misses-image': "A workflow that builds an image runs for some paths only, and these leave out a part of what the image is made of.",
   'pip-cache-in-layer': "A `pip install` that leaves pip's cache in a layer of an image that ships.",
   'pip-installed-uv': "uv is installed with pip, pipx or its script instead of being copied from its image.",
   'push-on-pull-request': "An image is pushed on pull requests as on any other event.",

@@ -1,7 +1,7 @@
 import { lineBreakOf, type Range, type TextEdit } from '../../core/text';
 import type { Step, WorkflowModel } from './model';
 import { mapGet } from './nodes';
-import type { YamlEntry, YamlMap, YamlNode } from './parse';
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from './parse';
 
 /**
  * Edits of a workflow that leave all else as it is: comments, indentation, quotes, line ends. What is written in a way that they
@@ -58,6 +58,28 @@ export function addInput(text: string, step: Step, name: string, value: string):
   if (entry.value?.kind !== 'map' || entry.value.range.start < entry.key.range.end) return undefined;
   const inBraces = text[entry.value.range.start] === '{';
   return addEntry(text, entry.value, [`${name}: ${quoted(value, inBraces)}`]);
+}
+
+/** New plain texts at the end of a list, quoted as its last item is. */
+export function addItems(text: string, list: YamlList, values: readonly string[]): TextEdit | undefined {
+  const last = list.items.at(-1);
+  if (last?.node.kind !== 'scalar' || last.node.range.start < last.range.start) return undefined;
+  const { start, end } = list.range;
+  const mark = /^["']/.exec(text.slice(last.node.range.start))?.[0];
+  const inBraces = text[start] === '[';
+  const written = values.map((value) =>
+    mark && /^[\w./-]+$/.test(value) ? mark + value + mark : quoted(value, inBraces),
+  );
+  if (inBraces) {
+    if (text.slice(start, end).includes('\n')) return undefined;
+    return insertion(last.node.range.end, written.map((value) => `, ${value}`).join(''));
+  }
+  const line = lineStart(text, last.range.start);
+  const indent = text.slice(line, last.range.start);
+  if (indent.trim() !== '' || text[last.range.start] !== '-' || keepsBlankLines(text, last.node)) return undefined;
+  const gap = /^ +/.exec(text.slice(last.range.start + 1))?.[0] ?? ' ';
+  const lines = written.map((value) => `${lineBreakOf(text)}${indent}-${gap}${value}`);
+  return insertion(contentEnd(text, last.node.range.end), lines.join(''));
 }
 
 /** A plain scalar of one line, quoted where it would mean something else. */
