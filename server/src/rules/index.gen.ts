@@ -62,9 +62,11 @@ import compromisedActionVersion from './workflow/compromised-action-version';
 import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
+import duplicateArtifactName from './workflow/duplicate-artifact-name';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import missingEmulator from './workflow/missing-emulator';
+import mixedArtifactGenerations from './workflow/mixed-artifact-generations';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
 import partialNoCache from './workflow/partial-no-cache';
@@ -146,9 +148,11 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedActionVersion,
   deprecatedRunner,
   deprecatedWorkflowCommand,
+  duplicateArtifactName,
   missingActionRef,
   missingBuilder,
   missingEmulator,
+  mixedArtifactGenerations,
   oldNodeRuntime,
   outdatedActionVersion,
   partialNoCache,

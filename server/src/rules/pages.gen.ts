@@ -58,9 +58,11 @@ import compromisedActionVersion from './workflow/compromised-action-version.md';
 import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
+import duplicateArtifactName from './workflow/duplicate-artifact-name.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import missingEmulator from './workflow/missing-emulator.md';
+import mixedArtifactGenerations from './workflow/mixed-artifact-generations.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
 import partialNoCache from './workflow/partial-no-cache.md';
@@ -137,9 +139,11 @@ export const pages: Readonly<Record<string, string>> = {
   'deprecated-action-version': deprecatedActionVersion,
   'deprecated-runner': deprecatedRunner,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
+  'duplicate-artifact-name': duplicateArtifactName,
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
   'missing-emulator': missingEmulator,
+  'mixed-artifact-generations': mixedArtifactGenerations,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
   'partial-no-cache': partialNoCache,
