@@ -5,7 +5,10 @@ import { createConnection } from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,
   CodeAction,
+  CompletionList,
+  CompletionTriggerKind,
   Diagnostic,
+  Hover,
   InitializeResult,
   InlayHint,
   PublishDiagnosticsParams,
@@ -61,6 +64,10 @@ export interface Editor {
   /** The actions at the first occurrence of a text, or anywhere in the document. */
   actions(uri: string, at?: string, only?: string[]): Promise<CodeAction[]>;
   hints(uri: string): Promise<InlayHint[]>;
+  /** The hover in the middle of the first occurrence of a text. */
+  hover(uri: string, at: string): Promise<Hover | null>;
+  /** What may be written behind the first occurrence of a text. */
+  complete(uri: string, behind: string, triggerKind?: CompletionTriggerKind): Promise<CompletionList | null>;
   /** Resolves when the server has read everything that was sent before. */
   settled(): Promise<void>;
   /** Resolves with the parameters of the next such message that was not taken before. */
@@ -167,6 +174,17 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       });
     },
     hints: (uri) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range: wholeOf(uri) }),
+    hover(uri, at) {
+      const { start, end } = rangeOf(uri, at);
+      const position = { line: start.line, character: Math.floor((start.character + end.character) / 2) };
+      return connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+    },
+    complete: (uri, behind, triggerKind = 1) =>
+      connection.sendRequest('textDocument/completion', {
+        textDocument: { uri },
+        position: rangeOf(uri, behind).end,
+        context: { triggerKind },
+      }),
     settled: () => connection.sendRequest('textDocument/inlayHint', nothing),
     next<Params>(method: string): Promise<Params> {
       const already = received.filter((message) => message.method === method)[taken.get(method) ?? 0];

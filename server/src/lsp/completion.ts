@@ -1,8 +1,10 @@
 import { CompletionItemKind, CompletionItemTag, CompletionTriggerKind } from 'vscode-languageserver';
 import type { CompletionItem, CompletionList, ServerCapabilities } from 'vscode-languageserver';
 import { lineIndex } from '../core/text';
+import type { TextEdit } from '../core/text';
 import { buildWorkflowModel } from '../lang/workflow/model';
-import { rangeConverter, toTextEdits } from './convert';
+import type { ClientFeatures } from './client';
+import { rangeConverter } from './convert';
 import { engineDocument } from './documents';
 import { usesCompletion } from './help/uses-completion';
 import type { Proposal } from './help/uses-completion';
@@ -32,23 +34,33 @@ export function registerCompletion(session: Session): ServerCapabilities {
       const typing = context !== undefined && context.triggerKind !== CompletionTriggerKind.Invoked;
       const found = usesCompletion(model, offset, typing);
       if (found === undefined || found.items.length === 0) return null;
-      const toRange = rangeConverter(text);
-      const items = found.items.map(({ kind, label, detail, ending, edit, more, preselected }, at): CompletionItem => ({
-        label,
-        kind: kinds[kind],
-        labelDetails: { description: detail },
-        sortText: String(at).padStart(4, '0'),
-        // All fit already, also those that begin with something else; an editor would leave these out.
-        filterText: found.typed || label,
-        ...(preselected && { preselect: true }),
-        ...(ending &&
-          (session.client.completionTags ? { tags: [CompletionItemTag.Deprecated] } : { deprecated: true })),
-        textEdit: { range: toRange(edit.range), newText: edit.newText },
-        ...(more.length > 0 && { additionalTextEdits: toTextEdits(text, more) }),
-      }));
+      const toItem = itemOf(found.typed, rangeConverter(text), session.client);
+      const items = found.items.map((proposal, at) => toItem(proposal, at));
       // What fits changes with each letter, in ways that only we know.
       return { isIncomplete: true, items };
     },
   );
   return { completionProvider: { triggerCharacters: ['@'] } };
+}
+
+type ToItem = (proposal: Proposal, at: number) => CompletionItem;
+
+function itemOf(typed: string, toRange: ReturnType<typeof rangeConverter>, { completionTags }: ClientFeatures): ToItem {
+  const toEdit = ({ range, newText }: TextEdit) => ({ range: toRange(range), newText });
+  return ({ kind, label, detail, ending, edit, more, preselected }, at) => {
+    const item: CompletionItem = {
+      label,
+      kind: kinds[kind],
+      labelDetails: { description: detail },
+      sortText: String(at).padStart(4, '0'),
+      // All fit already, also those that begin with something else; an editor would leave these out.
+      filterText: typed || label,
+      textEdit: toEdit(edit),
+    };
+    if (preselected) item.preselect = true;
+    if (more.length > 0) item.additionalTextEdits = more.map((change) => toEdit(change));
+    if (ending && completionTags) item.tags = [CompletionItemTag.Deprecated];
+    else if (ending) item.deprecated = true;
+    return item;
+  };
 }

@@ -62,7 +62,7 @@ function runtimeOf(version: KnownVersion): string {
 function runtimeSince({ action, major, exact }: KnownVersion, using: string): string | undefined {
   let since: string | undefined;
   const older = majorsOf(action).filter((name) => majorNumber(name) <= majorNumber(major));
-  for (const name of older.reverse()) {
+  for (const name of older.toReversed()) {
     const facts = action.majors[name]!;
     if (facts.runtimes === undefined) {
       if (facts.using !== using) break;

@@ -50,14 +50,19 @@ function versions(model: WorkflowModel, place: UsesPlace, typed: string, typing:
   const isKnown = isHash(place.ref ?? '') || findVersion(action, place.ref ?? '') !== undefined;
   const offered = typing || !isKnown ? fitting : choices;
   const preselected = offered.find(({ ref }) => ref === place.ref) ?? offered.find(({ ending }) => !ending);
-  return offered.map((choice) => ({
-    kind: choice.pin,
-    label: choice.pin === 'hash' ? `${choice.ref.slice(0, 12)}… # ${choice.version}` : choice.ref,
-    detail: choice.detail,
-    ending: choice.ending,
-    preselected: choice === preselected,
-    ...withComment(model.text, place, { range: place.refRange, newText: choice.ref }, choice),
-  }));
+  return offered.map((choice) => {
+    const written = { range: place.refRange, newText: choice.ref };
+    const { edit, more } = withComment(model.text, place, written, choice);
+    return {
+      kind: choice.pin,
+      label: choice.pin === 'hash' ? `${choice.ref.slice(0, 12)}… # ${choice.version}` : choice.ref,
+      detail: choice.detail,
+      ending: choice.ending,
+      preselected: choice === preselected,
+      edit,
+      more,
+    };
+  });
 }
 
 /** What the comment behind a ref tells moves along; a hash gets one where there is room. */
