@@ -27,11 +27,12 @@ suite('create a Docker workflow', () => {
     assert.deepEqual(await errorsOf(() => create(folder)), []);
     const document = await until('the preview', () => (active()?.uri.fsPath === place ? active() : undefined));
     assert.equal(document.uri.scheme, 'untitled');
-    assert.match(document.getText(), /^name: Docker image\n/);
+    const shown = document.getText();
+    assert.match(shown, /^name: Docker image\n/);
     assert.equal(existsSync(place), false);
     await vscode.commands.executeCommand('workbench.action.files.save');
     await until('the file', () => existsSync(place) || undefined);
-    assert.equal(readFileSync(place, 'utf8'), document.getText());
+    assert.equal(readFileSync(place, 'utf8'), shown);
   });
 
   test('of several Dockerfiles one is chosen', async () => {
