@@ -63,9 +63,11 @@ import deprecatedActionVersion from './workflow/deprecated-action-version';
 import deprecatedRunner from './workflow/deprecated-runner';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command';
 import duplicateArtifactName from './workflow/duplicate-artifact-name';
+import loginRegistryMismatch from './workflow/login-registry-mismatch';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import missingEmulator from './workflow/missing-emulator';
+import missingPermission from './workflow/missing-permission';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
@@ -149,9 +151,11 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   deprecatedRunner,
   deprecatedWorkflowCommand,
   duplicateArtifactName,
+  loginRegistryMismatch,
   missingActionRef,
   missingBuilder,
   missingEmulator,
+  missingPermission,
   mixedArtifactGenerations,
   oldNodeRuntime,
   outdatedActionVersion,

@@ -59,9 +59,11 @@ import deprecatedActionVersion from './workflow/deprecated-action-version.md';
 import deprecatedRunner from './workflow/deprecated-runner.md';
 import deprecatedWorkflowCommand from './workflow/deprecated-workflow-command.md';
 import duplicateArtifactName from './workflow/duplicate-artifact-name.md';
+import loginRegistryMismatch from './workflow/login-registry-mismatch.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import missingEmulator from './workflow/missing-emulator.md';
+import missingPermission from './workflow/missing-permission.md';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
@@ -140,9 +142,11 @@ export const pages: Readonly<Record<string, string>> = {
   'deprecated-runner': deprecatedRunner,
   'deprecated-workflow-command': deprecatedWorkflowCommand,
   'duplicate-artifact-name': duplicateArtifactName,
+  'login-registry-mismatch': loginRegistryMismatch,
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
   'missing-emulator': missingEmulator,
+  'missing-permission': missingPermission,
   'mixed-artifact-generations': mixedArtifactGenerations,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
