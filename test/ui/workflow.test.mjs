@@ -33,4 +33,25 @@ suite('a workflow in the workbench', function () {
     await vscode.line(/^ +- uses: actions\/upload-artifact@v4$/);
     await vscode.squiggles('error', (count) => count === 0);
   });
+
+  test('behind @ the newest version is offered first, and taken', async () => {
+    await vscode.click('actions/upload-artifact@v4');
+    await vscode.page.keyboard.press('Backspace');
+    await vscode.page.keyboard.press('Backspace');
+    await vscode.page.keyboard.press('Backspace');
+    await vscode.page.keyboard.type('@');
+    const first = vscode.page.locator('.suggest-widget .monaco-list-row.focused');
+    await first.waitFor();
+    assert.match(await first.innerText(), /^v\d+\s+newest/);
+    await vscode.screenshot('workflow-versions');
+    await vscode.page.keyboard.press('Enter');
+    await vscode.line(/^ +- uses: actions\/upload-artifact@v(?:[7-9]|\d\d)$/);
+  });
+
+  test('the hover tells what breaks on the way to the newest version', async () => {
+    const text = await vscode.hover('actions/setup-python@v4', 'Newest');
+    await vscode.screenshot('workflow-hover');
+    assert.match(text, /From v4 to v\d+/);
+    await vscode.away();
+  });
 });

@@ -103,14 +103,14 @@ function wayUp(uses: Uses, action: ActionFacts, version: KnownVersion, notes: Ac
   const to = action.latest?.major;
   if (to === undefined || !(majorNumber(version.major) < majorNumber(to))) return '';
   const { gone, missing } = obstacles(action, to, uses, version);
+  const inputs = inputsOf(action, to);
+  const stay = uses.inputs.length > 0 && uses.inputs.every(({ name }) => inputs?.has(name.toLowerCase()) === true);
   const lines = [
     ...gone.map((name) => `the input ${code(name)}, which this step sets, is gone`),
     ...missing.map((name) => `the input ${code(name)} must be set`),
+    ...(stay && missing.length === 0 && !uses.moreInputs ? ['the inputs that this step sets are still there'] : []),
     ...changesBetween(notes, majorNumber(version.major), majorNumber(to)).map((text) => plain(withNode(text))),
   ];
-  const inputs = inputsOf(action, to);
-  const stay = uses.inputs.length > 0 && uses.inputs.every(({ name }) => inputs?.has(name.toLowerCase()) === true);
-  if (stay && missing.length === 0 && !uses.moreInputs) lines.push('the inputs that this step sets are still there');
   if (lines.length === 0) return '';
   return [`From ${version.major} to ${plain(to)}:`, ...lines.map((line) => `- ${line}`)].join('\n');
 }
