@@ -32,6 +32,8 @@ function takesThisCommit(step: Step): boolean {
   const [repository, ref] = [input(step, 'repository'), input(step, 'ref')];
   if (step.uses!.moreInputs || input(step, 'sparse-checkout') !== undefined) return false;
   if (repository !== undefined && !/^\$\{\{\s*github\.repository\s*\}\}$/.test(repository)) return false;
+  // The branch that a pull request goes to is another tree.
+  if (/base|default_branch/.test(ref ?? '')) return false;
   return ref === undefined || /^\$\{\{\s*github\.[\w.|\s]+\}\}$/.test(ref);
 }
 
