@@ -2,7 +2,6 @@ import type { Range } from '../../core/text';
 import { unknown } from '../builds/build-call';
 import { buildArguments, engines, folderAfter, valuedOptions } from '../builds/command';
 import { parseArguments } from '../dockerfile/options';
-import { remember } from '../dockerfile/remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { ShellWord } from '../shell';
 import { maskExpressions } from './expressions';
@@ -58,15 +57,24 @@ const buildActions = new Map<string, ImageBuild['by']>([
   ['depot/bake-action', 'bake'],
 ]);
 
+/** By its steps: a model that learns of its repository later has the same ones. */
+const known = new WeakMap<WorkflowModel['steps'], readonly ImageBuild[]>();
+
 /** The images that a workflow builds, in document order. */
-export const imageBuilds = remember((model: WorkflowModel): readonly ImageBuild[] => {
+export function imageBuilds(model: WorkflowModel): readonly ImageBuild[] {
+  const found = known.get(model.steps) ?? findBuilds(model);
+  known.set(model.steps, found);
+  return found;
+}
+
+function findBuilds(model: WorkflowModel): readonly ImageBuild[] {
   if (!/build-push-action|bake-action|\b(?:build|bud|bake)\b/.test(model.text)) return [];
   return model.steps.flatMap((step) => {
     const by = buildActions.get(step.uses?.action.toLowerCase() ?? '');
     if (by !== undefined) return [actionBuild(model.text, step, by)];
     return step.run?.shell === 'bash' || step.run?.shell === 'sh' ? commandBuilds(model, step) : [];
   });
-});
+}
 
 function actionBuild(text: string, step: Step, by: ImageBuild['by']): ImageBuild {
   return {

@@ -92,11 +92,11 @@ function filesOf(model: WorkflowModel, build: ImageBuild): string[] {
     const own = found.map((path) => `${path}.dockerignore`).filter(isFile);
     const ignoreFile = joinPath(folder, '.dockerignore');
     found.push(...own, ...(own.length === 0 && isFile(ignoreFile) ? [ignoreFile] : []));
+    const locks = (repository.folders.get(folder) ?? []).filter(({ name }) => lockFiles.test(name));
     const requests = dockerfiles.flatMap(({ path }) => {
-      const dockerfile = dockerfileAt(model, path);
+      const dockerfile = locks.length > 0 ? dockerfileAt(model, path) : undefined;
       return dockerfile ? [contextRequest(dockerfile.parsed.instructions)] : [];
     });
-    const locks = (repository.folders.get(folder) ?? []).filter(({ name }) => lockFiles.test(name));
     const copied = locks.filter(({ name }) => requests.some(({ whole, named }) => whole || named.includes(name)));
     found.push(...copied.map(({ name }) => joinPath(folder, name)));
   }

@@ -49,6 +49,7 @@ export default defineRule<WorkflowModel, Data>({
 });
 
 function checkDockerfiles(model: WorkflowModel, build: ImageBuild, report: Report<Data>): void {
+  if (build.all('target').length === 0 && build.all('build-args').length === 0) return;
   const found = dockerfileModels(model, build);
   const paths = buildFiles(build).dockerfiles ?? [];
   if (!found?.every(isPlain) || !paths.every(({ path }) => seesRepository(model, build, path))) return;
