@@ -67,7 +67,6 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import missingEmulator from './workflow/missing-emulator';
-import missingPermission from './workflow/missing-permission';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
@@ -155,7 +154,6 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   missingActionRef,
   missingBuilder,
   missingEmulator,
-  missingPermission,
   mixedArtifactGenerations,
   oldNodeRuntime,
   outdatedActionVersion,

@@ -63,7 +63,6 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import missingEmulator from './workflow/missing-emulator.md';
-import missingPermission from './workflow/missing-permission.md';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
@@ -146,7 +145,6 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
   'missing-emulator': missingEmulator,
-  'missing-permission': missingPermission,
   'mixed-artifact-generations': mixedArtifactGenerations,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,

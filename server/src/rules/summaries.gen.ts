@@ -31,7 +31,6 @@ export const summaries: Readonly<Record<string, string>> = {
   'missing-emulator': "A build for another processor runs commands of that processor, and no step before it sets up QEMU.",
   'missing-healthcheck': "A server image without a `HEALTHCHECK`.",
   'missing-image-labels': "An image without the labels that say where it comes from.",
-  'missing-permission': "A step that needs a permission which the `permissions:` in force do not grant to the job's token.",
   'mixed-artifact-generations': "A workflow uploads artifacts with one generation of the actions and downloads them with the other.",
   'moved-virtual-environment': "A virtual environment that is copied to another path than the one it was made for.",
   'named-chown-before-user': "A `--chown` with the name of a user or group that is created further down.",
