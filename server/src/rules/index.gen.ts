@@ -67,6 +67,8 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import missingEmulator from './workflow/missing-emulator';
+import missingSbom from './workflow/missing-sbom';
+import missingSecretScan from './workflow/missing-secret-scan';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations';
 import oldNodeRuntime from './workflow/old-node-runtime';
 import outdatedActionVersion from './workflow/outdated-action-version';
@@ -80,6 +82,8 @@ import unknownBuildTarget from './workflow/unknown-build-target';
 import unknownDockerfile from './workflow/unknown-dockerfile';
 import unpairedBuildCache from './workflow/unpaired-build-cache';
 import unpinnedAction from './workflow/unpinned-action';
+import unscannedImage from './workflow/unscanned-image';
+import unsignedImage from './workflow/unsigned-image';
 import workflowSyntax from './workflow/workflow-syntax';
 import wrongVersionComment from './workflow/wrong-version-comment';
 
@@ -154,6 +158,8 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   missingActionRef,
   missingBuilder,
   missingEmulator,
+  missingSbom,
+  missingSecretScan,
   mixedArtifactGenerations,
   oldNodeRuntime,
   outdatedActionVersion,
@@ -167,6 +173,8 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   unknownDockerfile,
   unpairedBuildCache,
   unpinnedAction,
+  unscannedImage,
+  unsignedImage,
   workflowSyntax,
   wrongVersionComment,
 ];

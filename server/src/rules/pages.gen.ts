@@ -63,6 +63,8 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import missingEmulator from './workflow/missing-emulator.md';
+import missingSbom from './workflow/missing-sbom.md';
+import missingSecretScan from './workflow/missing-secret-scan.md';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations.md';
 import oldNodeRuntime from './workflow/old-node-runtime.md';
 import outdatedActionVersion from './workflow/outdated-action-version.md';
@@ -76,6 +78,8 @@ import unknownBuildTarget from './workflow/unknown-build-target.md';
 import unknownDockerfile from './workflow/unknown-dockerfile.md';
 import unpairedBuildCache from './workflow/unpaired-build-cache.md';
 import unpinnedAction from './workflow/unpinned-action.md';
+import unscannedImage from './workflow/unscanned-image.md';
+import unsignedImage from './workflow/unsigned-image.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 import wrongVersionComment from './workflow/wrong-version-comment.md';
 
@@ -145,6 +149,8 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
   'missing-emulator': missingEmulator,
+  'missing-sbom': missingSbom,
+  'missing-secret-scan': missingSecretScan,
   'mixed-artifact-generations': mixedArtifactGenerations,
   'old-node-runtime': oldNodeRuntime,
   'outdated-action-version': outdatedActionVersion,
@@ -158,6 +164,8 @@ export const pages: Readonly<Record<string, string>> = {
   'unknown-dockerfile': unknownDockerfile,
   'unpaired-build-cache': unpairedBuildCache,
   'unpinned-action': unpinnedAction,
+  'unscanned-image': unscannedImage,
+  'unsigned-image': unsignedImage,
   'workflow-syntax': workflowSyntax,
   'wrong-version-comment': wrongVersionComment,
 };
