@@ -113,7 +113,7 @@ export function goneTable(rows) {
   });
 }
 
-const permissionFields = fields('action with without needs source');
+const permissionFields = fields('action with without token machine needs source');
 
 export function permissionTable(rows) {
   return rows.map((row) => {

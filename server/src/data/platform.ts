@@ -74,9 +74,14 @@ export interface GoneRefs {
 /** The permissions without which an action fails. */
 export interface PermissionNeed {
   readonly action: string;
-  /** It needs them only where this input is given, or that one is not. */
+  /** It needs them only where this input is given, or has this value: `role-to-assume`, `publish_results=true`. */
   readonly with?: string;
-  readonly without?: string;
+  /** Where one of these inputs is given, it may need none. */
+  readonly without?: readonly string[];
+  /** The inputs that take a token: with another one than the job's own, the job's permissions do not count. */
+  readonly token?: readonly string[];
+  /** Credentials of the machine, or of a step before, may take the place of the job's identity. */
+  readonly machine?: boolean;
   readonly needs: Readonly<Record<string, 'read' | 'write'>>;
   readonly source: string;
 }

@@ -67,6 +67,7 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch';
 import missingActionRef from './workflow/missing-action-ref';
 import missingBuilder from './workflow/missing-builder';
 import missingEmulator from './workflow/missing-emulator';
+import missingPermission from './workflow/missing-permission';
 import missingSbom from './workflow/missing-sbom';
 import missingSecretScan from './workflow/missing-secret-scan';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations';
@@ -158,6 +159,7 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   missingActionRef,
   missingBuilder,
   missingEmulator,
+  missingPermission,
   missingSbom,
   missingSecretScan,
   mixedArtifactGenerations,

@@ -63,6 +63,7 @@ import loginRegistryMismatch from './workflow/login-registry-mismatch.md';
 import missingActionRef from './workflow/missing-action-ref.md';
 import missingBuilder from './workflow/missing-builder.md';
 import missingEmulator from './workflow/missing-emulator.md';
+import missingPermission from './workflow/missing-permission.md';
 import missingSbom from './workflow/missing-sbom.md';
 import missingSecretScan from './workflow/missing-secret-scan.md';
 import mixedArtifactGenerations from './workflow/mixed-artifact-generations.md';
@@ -149,6 +150,7 @@ export const pages: Readonly<Record<string, string>> = {
   'missing-action-ref': missingActionRef,
   'missing-builder': missingBuilder,
   'missing-emulator': missingEmulator,
+  'missing-permission': missingPermission,
   'missing-sbom': missingSbom,
   'missing-secret-scan': missingSecretScan,
   'mixed-artifact-generations': mixedArtifactGenerations,

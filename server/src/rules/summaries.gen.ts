@@ -31,6 +31,7 @@ export const summaries: Readonly<Record<string, string>> = {
   'missing-emulator': "A build for another processor runs commands of that processor, and no step before it sets up QEMU.",
   'missing-healthcheck': "A server image without a `HEALTHCHECK`.",
   'missing-image-labels': "An image without the labels that say where it comes from.",
+  'missing-permission': "A step that needs a permission which the `permissions:` in force do not grant to the job's token.",
   'missing-sbom': "A workflow that pushes an image without a list of what is in it, an SBOM. Off until a team turns it on.",
   'missing-secret-scan': "A workflow that pushes an image and does not look for passwords and keys in the sources first. Off until a team turns it on.",
   'mixed-artifact-generations': "A workflow uploads artifacts with one generation of the actions and downloads them with the other.",

@@ -21,7 +21,9 @@ export interface Permissions {
  * https://docs.github.com/actions/reference/workflow-syntax-for-github-actions#permissions
  */
 export function permissionsOf(workflow: YamlMap | undefined, job: YamlMap): Permissions | undefined {
-  return read(mapGet(job, 'permissions'), 'job') ?? read(mapGet(workflow, 'permissions'), 'workflow');
+  const own = job.entries.find(({ key }) => key.value === 'permissions');
+  // What a key without a value means is not said anywhere.
+  return own ? read(own.value, 'job') : read(mapGet(workflow, 'permissions'), 'workflow');
 }
 
 function read(node: YamlNode | undefined, level: Permissions['level']): Permissions | undefined {
