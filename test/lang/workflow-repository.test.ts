@@ -79,3 +79,11 @@ test('nothing is known without files, of other places, and of templates inside o
   expect(await findRepository(template, request, memoryFiles({ [template]: '', '/w/.git/HEAD': '' }))).toBeUndefined();
   expect(repositoryRequest(workflow(run('make')))).toBeUndefined();
 });
+
+test('a repository at the top of its file system', async () => {
+  const top = '/.github/workflows/ci.yml';
+  const request = repositoryRequest(workflow(action('push: true')))!;
+  const repository = await findRepository(top, request, memoryFiles({ [top]: '', '/Dockerfile': 'FROM alpine\n' }));
+  expect(repository?.root).toBe('/');
+  expect(repository?.texts.get('Dockerfile')).toBe('FROM alpine\n');
+});

@@ -40,9 +40,10 @@ export async function findRepository(
   request: RepositoryRequest,
   files: Files,
 ): Promise<Repository | undefined> {
-  const root = /^(.*)\/\.github\/workflows\/[^/]+$/.exec(path)?.[1];
-  if (root === undefined) return undefined;
-  const listings = listingsOf(root || '/', files);
+  const above = /^(.*)\/\.github\/workflows\/[^/]+$/.exec(path)?.[1];
+  if (above === undefined) return undefined;
+  const root = above || '/';
+  const listings = listingsOf(root, files);
   const entries = await listings.list('');
   if (entries === undefined || (!hasGit(entries) && (await isInside(root, files)))) return undefined;
   for (const name of request.named.slice(0, maxPaths)) await listings.find(name);
@@ -65,7 +66,7 @@ function hasGit(entries: readonly DirectoryEntry[]): boolean {
 /** Whether a folder lies below the top of a repository. */
 async function isInside(root: string, files: Files): Promise<boolean> {
   let folder = root;
-  for (let level = 0; level < maxLevels && folder !== ''; level++) {
+  for (let level = 0; level < maxLevels && folder.length > 1; level++) {
     folder = folder.slice(0, folder.lastIndexOf('/'));
     const entries = await files.list(folder || '/');
     if (entries === undefined) return false;

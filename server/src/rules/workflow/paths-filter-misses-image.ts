@@ -68,7 +68,7 @@ function missingFiles(model: WorkflowModel, filters: readonly string[]): string[
     if (files.some((path) => passes(filters, path) === 'in') || watchesFolder(model, build, filters))
       for (const path of files) wanted.add(path);
   }
-  if (wanted.size > 0) wanted.add(model.path!.slice(model.repository!.root.length + 1));
+  if (wanted.size > 0) wanted.add(model.path!.slice(model.path!.lastIndexOf('/.github/') + 1));
   return [...wanted].filter((path) => passes(filters, path) === 'out');
 }
 
