@@ -5,7 +5,7 @@ import { addInput, insertStepAfter } from '../../lang/workflow/edits';
 import { imagePushes, type ImagePush } from '../../lang/workflow/image-pushes';
 import type { WorkflowModel } from '../../lang/workflow/model';
 import { mayTakeCare } from '../../lang/workflow/supply-chain';
-import { grant } from './shared/grant';
+import { granting } from './shared/granting';
 import { newUses } from './shared/pins';
 
 interface Data {
@@ -63,7 +63,7 @@ function gitleaksStep(model: WorkflowModel, push: ImagePush): TextEdit[] | undef
   const scan = afterCheckout(model, push, [`uses: ${uses}`, 'env:', '  GITHUB_TOKEN: ${{ github.token }}']);
   // On a pull request it asks for its commits, and comments on them.
   const onPullRequests = model.triggers.some(({ name }) => name === 'pull_request');
-  const granted = onPullRequests ? grant(model, push.job, { 'pull-requests': 'write' }) : [];
+  const granted = onPullRequests ? granting(model, push.job, { 'pull-requests': 'write' }) : [];
   if (scan === undefined || granted === undefined || (depth === undefined && deep === undefined)) return undefined;
   if (deep === undefined) return [...granted, scan];
   if (deep.range.start !== scan.range.start) return [...granted, deep, scan];

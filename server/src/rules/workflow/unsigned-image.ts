@@ -5,7 +5,7 @@ import { pushesByJob, type ImagePush } from '../../lang/workflow/image-pushes';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
 import { mayTakeCare } from '../../lang/workflow/supply-chain';
 import { addAfterPush, imageName, stepLines } from './shared/after-push';
-import { grant } from './shared/grant';
+import { granting } from './shared/granting';
 import { newUses } from './shared/pins';
 
 interface Data {
@@ -45,7 +45,7 @@ function signing(model: WorkflowModel, push: ImagePush): TextEdit[] | undefined 
   const installer = newUses(model, 'sigstore/cosign-installer');
   if (build?.by !== 'action' || image === undefined || installer === undefined) return undefined;
   // What the repository's settings grant never holds the identity that a signature without a key rests on.
-  const granted = job.permissions && grant(model, job, { 'id-token': 'write' });
+  const granted = job.permissions && granting(model, job, { 'id-token': 'write' });
   const id = step.id ?? freeId(job);
   const named =
     step.id === undefined
