@@ -78,7 +78,7 @@ function peerTable(language, { paths, serverMicroseconds }) {
   const theirs = peers[language].map((peer) => {
     const { program, version, reason } = install(temporary, peer);
     if (program === undefined) return [peer.name, `not installed: ${reason}`, '', '', ''];
-    const said = peer.name === 'tally' ? ['version'] : ['--version'];
+    const said = { tally: ['version'], actionlint: ['-version'] }[peer.name] ?? ['--version'];
     return row(`${peer.name} ${version}`, timeProgram(program, peer.options, said, paths));
   });
   return table(

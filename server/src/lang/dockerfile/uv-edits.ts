@@ -4,6 +4,7 @@ import { insertAbove } from './edits';
 import type { Instruction } from './parse';
 import type { Step } from './stage';
 import type { UvCommand } from './uv';
+import { remember } from './remember';
 
 /** Gives a `uv` command an option, right behind its verb. */
 export function addOption({ range }: UvCommand, option: string): TextEdit {
@@ -46,12 +47,11 @@ export function addMount(text: string, { flags, keywordRange, words }: Instructi
 
 /** Whether the file uses what only BuildKit understands: then a mount is understood too. */
 export function usesBuildKit(text: string, instructions: readonly Instruction[]): boolean {
-  return (
-    /^#\s*syntax\s*=/im.test(text.slice(0, 2000)) ||
-    instructions.some(
-      ({ flags, heredocs }) =>
-        heredocs.length > 0 ||
-        flags.some(({ name }) => ['mount', 'link', 'chmod', 'exclude', 'parents'].includes(name)),
-    )
-  );
+  return /^#\s*syntax\s*=/im.test(text.slice(0, 2000)) || haveNewForms(instructions);
 }
+
+const newFlags = new Set(['mount', 'link', 'chmod', 'exclude', 'parents']);
+
+const haveNewForms = remember((instructions: readonly Instruction[]) =>
+  instructions.some(({ flags, heredocs }) => heredocs.length > 0 || flags.some(({ name }) => newFlags.has(name))),
+);

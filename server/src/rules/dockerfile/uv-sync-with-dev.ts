@@ -28,10 +28,11 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
     // Where tests or a watching server run, they are wanted.
     if (model.stages.some(({ steps }) => steps.some(runsDevelopmentTool))) return;
     const syncs = shippedSyncs(model);
+    const without = syncs.filter((sync) => !sync.options.has('--inexact') && !installsDevelopment(sync));
     for (const sync of syncs) {
       if (!installsDevelopment(sync) || sync.command.shell.conditional || isForDevelopment(sync.step.stage)) continue;
       const handsOn = !model.shippedStages.includes(sync.step.stage);
-      if (!handsOn || !syncs.some((later) => cleansUp(sync, later))) report('development', sync.range, { sync });
+      if (!handsOn || !without.some((later) => comesAfter(sync, later))) report('development', sync.range, { sync });
       // The layer of the dependencies alone: no command can have wanted them before they go again.
       else if (!installsProject(sync)) report('undone', sync.range, { sync }, { severity: 'info' });
     }
@@ -43,12 +44,10 @@ export default defineRule<DockerfileModel, { sync: UvSync }>({
 });
 
 /** A later sync without them takes them out again: in a stage that only hands the environment on, nothing of them is left. */
-function cleansUp(sync: UvSync, later: UvSync): boolean {
+function comesAfter(sync: UvSync, later: UvSync): boolean {
   return (
     later.step.stage === sync.step.stage &&
     later.step.index > sync.step.index &&
-    syncedEnvironment(later) === syncedEnvironment(sync) &&
-    !later.options.has('--inexact') &&
-    !installsDevelopment(later)
+    syncedEnvironment(later) === syncedEnvironment(sync)
   );
 }
