@@ -195,7 +195,7 @@ test('a file that changed on the disk since the check is looked at again', async
 });
 
 test('fix all on save leaves other files alone, the action for all files mends them too', async () => {
-  await start({ disk: withOthers });
+  await start({ disk: { ...withOthers, '/w/uv.lock': '', '/w/pyproject.toml': '' } });
   await editor.open(dockerfile, `${startsScript}${unlockedSync.slice(unlockedSync.indexOf('\n') + 1)}`);
   const [onSave, ...others] = await editor.actions(dockerfile, undefined, ['source.fixAll']);
   expect(others).toEqual([]);
