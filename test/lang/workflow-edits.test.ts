@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { applyEdits, type TextEdit } from '../../server/src/core/text';
-import { addEntry, addInput, insertStepAfter, insertStepBefore, quoted } from '../../server/src/lang/workflow/edits';
+import {
+  addEntry,
+  addInput,
+  addItems,
+  insertStepAfter,
+  insertStepBefore,
+  quoted,
+} from '../../server/src/lang/workflow/edits';
 import { buildWorkflowModel, type Step, type WorkflowModel } from '../../server/src/lang/workflow/model';
+import { mapGet } from '../../server/src/lang/workflow/nodes';
+import type { YamlList } from '../../server/src/lang/workflow/parse';
 
 const head = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
 const step = ['uses: o/new@v1', 'with:', '  key: value'];
@@ -113,4 +122,29 @@ test('a value is quoted where it would mean something else', () => {
     "'${{ a }}'",
     '"# it\'s"',
   ]);
+});
+
+const filters = (paths: string): { text: string; list: YamlList } => {
+  const text = `on:\n  push:\n    paths:${paths}\n    branches: [main]\n`;
+  const list = mapGet(buildWorkflowModel(text, undefined, '2026-11-22').triggers[0]!.filters, 'paths');
+  if (list?.kind !== 'list') throw new Error('no list');
+  return { text, list };
+};
+
+test.each<[what: string, paths: string, expected: string]>([
+  ['a list', '\n      - a\n      - b', '\n      - a\n      - b\n      - x/y\n      - .z'],
+  ['at the column of its key', '\n    - a', '\n    - a\n    - x/y\n    - .z'],
+  ['in quotes, with a comment', "\n      - 'a' # why", "\n      - 'a' # why\n      - 'x/y'\n      - '.z'"],
+  ['more blanks behind the dash', '\n      -   a', '\n      -   a\n      -   x/y\n      -   .z'],
+  ['in brackets', ' [ "a", "b" ]', ' [ "a", "b", "x/y", ".z" ]'],
+])('items at the end of %s', (_, paths, expected) => {
+  const { text, list } = filters(paths);
+  expect(applyEdits(text, [addItems(text, list, ['x/y', '.z'])!])).toBe(filters(expected).text);
+});
+
+test('lists that cannot be continued well stay as they are', () => {
+  for (const paths of [' [\n      a\n    ]', ' []', '\n      - [a]', '\n      - &a x\n      - *a']) {
+    const { text, list } = filters(paths);
+    expect(addItems(text, list, ['x'])).toBeUndefined();
+  }
 });

@@ -1,3 +1,4 @@
+import { remember } from '../dockerfile/remember';
 import { expressionsIn } from './expressions';
 import type { Job, Step, WorkflowModel } from './model';
 import { listItems, mapGet, mapOf } from './nodes';
@@ -11,10 +12,13 @@ export interface ArtifactStep {
   readonly name: string | undefined;
 }
 
-export function artifactSteps(model: WorkflowModel, kind: 'upload' | 'download'): ArtifactStep[] {
-  return model.jobs.flatMap((job) =>
+export const artifactUploads = remember((model: WorkflowModel) => artifactSteps(model, 'actions/upload-artifact'));
+export const artifactDownloads = remember((model: WorkflowModel) => artifactSteps(model, 'actions/download-artifact'));
+
+function artifactSteps({ jobs }: WorkflowModel, action: string): ArtifactStep[] {
+  return jobs.flatMap((job) =>
     job.steps
-      .filter(({ uses }) => uses?.action.toLowerCase() === `actions/${kind}-artifact`)
+      .filter(({ uses }) => uses?.action.toLowerCase() === action)
       .map((step) => ({ step, job, name: inputOf(step, 'name') })),
   );
 }
@@ -40,7 +44,7 @@ export interface Legs {
 }
 
 /** What tells the legs of a job from each other; undefined where there may be only one. */
-export function legsOf(job: Job): Legs | undefined {
+export const legsOf = remember((job: Job): Legs | undefined => {
   const matrix = mapOf(mapGet(mapOf(mapGet(job.map, 'strategy')), 'matrix'));
   if (matrix === undefined || mapGet(matrix, 'exclude') !== undefined) return undefined;
   const include = mapGet(matrix, 'include');
@@ -57,7 +61,7 @@ export function legsOf(job: Job): Legs | undefined {
   const legs = listItems(include).map((leg) => mapOf(leg));
   const key = legs[0]?.entries.find(({ key: { value } }) => areDistinctNames(legs.map((leg) => mapGet(leg, value))));
   return key ? { differ: [`matrix.${key.key.value}`] } : index;
-}
+});
 
 /** Plain texts that may stand in the name of an artifact, no two the same. */
 function areDistinctNames(nodes: readonly (YamlNode | undefined)[]): boolean {

@@ -1,6 +1,8 @@
+import type { Repository } from '../../context/repository';
 import { bakeNames } from '../builds/bake';
 import { inFolder, isRemote } from '../builds/build-call';
 import { cleanPath } from '../clean-path';
+import { remember } from '../dockerfile/remember';
 import { earlierSteps } from './earlier-steps';
 import type { ImageBuild } from './image-builds';
 import type { Step, WorkflowModel } from './model';
@@ -50,14 +52,23 @@ export function bakeTargetNames(model: WorkflowModel, build: ImageBuild): Readon
   const named = inputSettings(model.text, build.step, 'files', 'commas').some(({ computed }) => !computed);
   const names = new Set<string>(['default']);
   for (const path of paths) {
-    const text = repository.texts.get(path);
-    if (text === undefined && !named) continue;
-    const found = text === undefined ? undefined : namesIn(path, text);
+    if (!named && !repository.texts.has(path)) continue;
+    const found = bakeReader(repository)(path);
     if (found === undefined) return undefined;
     for (const name of found) names.add(name);
   }
   return names.size > 1 ? names : undefined;
 }
+
+/** Each file is read once. */
+const bakeReader = remember(({ texts }: Repository) => {
+  const read = new Map<string, readonly string[] | undefined>();
+  return (path: string): readonly string[] | undefined => {
+    const text = texts.get(path);
+    if (text !== undefined && !read.has(path)) read.set(path, namesIn(path, text));
+    return read.get(path);
+  };
+});
 
 function namesIn(path: string, text: string): readonly string[] | undefined {
   if (path.endsWith('.hcl')) return bakeNames(text, 'hcl');

@@ -1,3 +1,4 @@
+import { remember } from '../dockerfile/remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { ShellCommand } from '../shell';
 import { maskExpressions } from './expressions';
@@ -29,11 +30,17 @@ const commands: Readonly<Record<string, RegExp>> = {
  * Whether a script surely leaves what is checked out as it is, up to an offset of the document: every command in it is known to
  * write nothing there, and no output goes into a file of the project.
  */
-export function writesNothing({ source, shell }: Script, before = Infinity): boolean {
-  if (shell !== 'bash' && shell !== 'sh') return false;
-  const script = parseShell({ text: maskExpressions(source.text), segments: source.segments });
-  return script.complete && script.commands.every((command) => command.range.start >= before || isHarmless(command));
+export function writesNothing(script: Script, before = Infinity): boolean {
+  return firstWriter(script) >= before;
 }
+
+/** Where the first command stands that may write; `Infinity` where none does. Each script is read once. */
+const firstWriter = remember(({ source, shell }: Script): number => {
+  if (shell !== 'bash' && shell !== 'sh') return -1;
+  const script = parseShell({ text: maskExpressions(source.text), segments: source.segments });
+  if (!script.complete) return -1;
+  return script.commands.find((command) => !isHarmless(command))?.range.start ?? Infinity;
+});
 
 function isHarmless(command: ShellCommand): boolean {
   const { name, args } = unwrapCommand(command);

@@ -15,17 +15,22 @@ interface Item {
 
 /** Filters far longer than a path are nobody's. */
 const maxLength = 500;
+const maxFilters = 500;
 
-/** Whether a change of a path passes the filters; undefined where one of them cannot be read. */
-export function passes(filters: readonly string[], path: string): 'in' | 'out' | 'taken away' | undefined {
-  let result: 'in' | 'out' | 'taken away' = 'out';
+/** Tells whether a change of a path passes. */
+export type PathFilter = (path: string) => 'in' | 'out' | 'taken away';
+
+/** Reads filters; undefined where one of them cannot be read. */
+export function pathFilter(filters: readonly string[]): PathFilter | undefined {
+  if (filters.length > maxFilters) return undefined;
+  const compiled: { readonly items: readonly Item[]; readonly answer: 'in' | 'taken away' }[] = [];
   for (const filter of filters) {
     const negative = filter.startsWith('!');
     const items = compile(negative ? filter.slice(1) : filter);
     if (items === undefined) return undefined;
-    if (matches(items, path)) result = negative ? 'taken away' : 'in';
+    compiled.push({ items, answer: negative ? 'taken away' : 'in' });
   }
-  return result;
+  return (path) => compiled.findLast(({ items }) => matches(items, path))?.answer ?? 'out';
 }
 
 function compile(filter: string): Item[] | undefined {

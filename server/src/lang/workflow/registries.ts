@@ -1,5 +1,6 @@
 import type { Range } from '../../core/text';
 import { parseArguments } from '../dockerfile/options';
+import { remember } from '../dockerfile/remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { ShellCommand } from '../shell';
 import { inputOf } from './artifact-steps';
@@ -118,7 +119,7 @@ const mayLogIn = /\b(?:login|auth|credentials?|configure-docker)\b|config\.json|
 const callsOthers = /(?:^|[\s;&|])(?:\.{0,2}\/[\w./-]+|make|task|just|source|bash|sh)\b/;
 
 /** What a script logs in to; undefined where it may do so in a way that cannot be read. */
-function scriptLogins({ source }: Script): readonly string[] | undefined {
+const scriptLogins = remember(({ source }: Script): readonly string[] | undefined => {
   if (!mayLogIn.test(source.text) && !callsOthers.test(source.text)) return [];
   const masked = maskExpressions(source.text);
   const script = parseShell({ text: masked, segments: source.segments });
@@ -129,7 +130,7 @@ function scriptLogins({ source }: Script): readonly string[] | undefined {
   const others = script.commands.filter((command) => !logins.includes(command));
   const hidden = others.some(({ logical }) => mayLogIn.test(masked.slice(logical.start, logical.end)));
   return !hidden && hosts.every((host) => host !== undefined) ? hosts : undefined;
-}
+});
 
 function hostOfLogin(command: ShellCommand, script: string): string | undefined {
   const { name, args } = unwrapCommand(command);

@@ -1,6 +1,13 @@
 import { defineRule } from '../../core/rule';
 import type { Range, TextEdit } from '../../core/text';
-import { artifactSteps, inputOf, isSameInRun, legsOf, type ArtifactStep } from '../../lang/workflow/artifact-steps';
+import {
+  artifactDownloads,
+  artifactUploads,
+  inputOf,
+  isSameInRun,
+  legsOf,
+  type ArtifactStep,
+} from '../../lang/workflow/artifact-steps';
 import { addInput } from '../../lang/workflow/edits';
 import type { Step, WorkflowModel } from '../../lang/workflow/model';
 import { mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
@@ -37,7 +44,7 @@ export default defineRule<WorkflowModel, Data>({
   check(model, report) {
     if (model.uses.some(({ repo }) => /delete-artifact/i.test(repo))) return;
     const first = new Map<string, ArtifactStep>();
-    for (const upload of artifactSteps(model, 'upload')) {
+    for (const upload of artifactUploads(model)) {
       const { step, job, name = defaultName } = upload;
       if (!runsAlways(step.if) || !mayFail(step) || !isSameInRun(name)) continue;
       const range = placeOfName(step);
@@ -60,7 +67,7 @@ export default defineRule<WorkflowModel, Data>({
   fix({ upload, differ }, offer, model) {
     if (differ.length === 0) return;
     const edit = lengthen(model.text, upload.step, differ.map((value) => `-\${{ ${value} }}`).join(''));
-    const all = artifactSteps(model, 'download').filter(({ step }) => inputOf(step, 'run-id') === undefined);
+    const all = artifactDownloads(model).filter(({ step }) => inputOf(step, 'run-id') === undefined);
     const name = upload.name ?? defaultName;
     const named = all.filter((download) => download.name === name);
     if (edit === undefined) return;

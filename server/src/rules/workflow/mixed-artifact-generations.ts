@@ -1,6 +1,7 @@
 import { defineRule } from '../../core/rule';
 import type { TextEdit } from '../../core/text';
-import { artifactSteps, inputOf, type ArtifactStep } from '../../lang/workflow/artifact-steps';
+import { remember } from '../../lang/dockerfile/remember';
+import { artifactDownloads, artifactUploads, inputOf, type ArtifactStep } from '../../lang/workflow/artifact-steps';
 import { isOpaque } from '../../lang/workflow/earlier-steps';
 import { maskExpressions } from '../../lang/workflow/expressions';
 import type { Uses, WorkflowModel } from '../../lang/workflow/model';
@@ -32,15 +33,14 @@ export default defineRule<WorkflowModel, Data>({
   },
 
   check(model, report) {
-    const uploads = artifactSteps(model, 'upload');
+    const stored = storedBy(artifactUploads(model));
     const told = new Set<Uses>();
-    for (const download of artifactSteps(model, 'download')) {
+    for (const download of artifactDownloads(model)) {
       if (isFromElsewhere(download)) continue;
       const generation = generationOf(download);
-      const matching = uploads.filter((upload) => mayMatch(model, upload, download));
-      const other = matching.find((upload) => generationOf(upload) !== generation);
-      const unknown = generation === undefined || matching.some((upload) => generationOf(upload) === undefined);
-      if (other === undefined || unknown || matching.some((upload) => generationOf(upload) === generation)) continue;
+      const matching = stored.get(keyOf(model, download)) ?? {};
+      const other = generation && matching[generation === 'old' ? 'new' : 'old'];
+      if (other === undefined || matching[generation!] || matching.unknown) continue;
       const older = (generation === 'old' ? download : other).step.uses!;
       if (told.has(older)) continue;
       told.add(older);
@@ -78,15 +78,38 @@ function isFromElsewhere({ step }: ArtifactStep): boolean {
   );
 }
 
-/** The download may be of this upload; one of everything only where nothing else can upload unseen. */
-function mayMatch(model: WorkflowModel, upload: ArtifactStep, { name, step }: ArtifactStep): boolean {
-  if (name === undefined || inputOf(step, 'pattern') !== undefined) {
-    return !model.jobs.some((job) => job.uses !== undefined || job.steps.some(isOpaque));
+/** The first upload of each generation. */
+type Stored = { [generation in 'old' | 'new' | 'unknown']?: ArtifactStep };
+
+const everything = Symbol('everything');
+
+/** What is uploaded under each name, and under any. */
+function storedBy(uploads: readonly ArtifactStep[]): Map<string | symbol | undefined, Stored> {
+  const stored = new Map<string | symbol | undefined, Stored>();
+  for (const upload of uploads) {
+    for (const key of [comparable(upload.name ?? 'artifact'), everything]) {
+      const known = stored.get(key) ?? {};
+      known[generationOf(upload) ?? 'unknown'] ??= upload;
+      stored.set(key, known);
+    }
   }
-  const own = upload.name ?? 'artifact';
-  const plain = (text: string): string => maskExpressions(text).replaceAll(/_+/g, '_');
-  // Two names that are expressions and nothing else may be any two.
-  return own === name || (plain(own) === plain(name) && plain(own) !== '_');
+  return stored;
+}
+
+/** What a download takes; undefined for everything where something else may upload unseen. */
+function keyOf(model: WorkflowModel, { name, step }: ArtifactStep): string | symbol | undefined {
+  if (name !== undefined && inputOf(step, 'pattern') === undefined) return comparable(name);
+  return uploadsUnseen(model) ? undefined : everything;
+}
+
+const uploadsUnseen = remember(({ jobs }: WorkflowModel): boolean =>
+  jobs.some((job) => job.uses !== undefined || job.steps.some(isOpaque)),
+);
+
+/** Expressions count as the same, but names that are nothing else may be any two. */
+function comparable(name: string): string {
+  const fixed = maskExpressions(name).replaceAll(/_+/g, '_');
+  return fixed === '_' ? name : fixed;
 }
 
 function destination(uses: Uses): Destination {

@@ -8,7 +8,7 @@ import { imageBuilds, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { Trigger, WorkflowModel } from '../../lang/workflow/model';
 import { mapGet, scalarOf } from '../../lang/workflow/nodes';
 import type { YamlList } from '../../lang/workflow/parse';
-import { passes } from '../../lang/workflow/path-filters';
+import { pathFilter } from '../../lang/workflow/path-filters';
 import { mayBeLeftOut } from './shared/conditions';
 
 interface Data {
@@ -61,15 +61,17 @@ function isFiltered({ name, filters }: Trigger): boolean {
 
 /** The files of the images, and the workflow itself, that the filters let nobody see; none where they are not about an image. */
 function missingFiles(model: WorkflowModel, filters: readonly string[]): string[] {
+  const passes = pathFilter(filters);
+  if (passes === undefined) return [];
   const wanted = new Set<string>();
   for (const build of imageBuilds(model)) {
     if (build.step.job === undefined || dependsOnEvent(build)) continue;
     const files = filesOf(model, build);
-    if (files.some((path) => passes(filters, path) === 'in') || watchesFolder(model, build, filters))
+    if (files.some((path) => passes(path) === 'in') || watchesFolder(model, build, filters))
       for (const path of files) wanted.add(path);
   }
   if (wanted.size > 0) wanted.add(model.path!.slice(model.path!.lastIndexOf('/.github/') + 1));
-  return [...wanted].filter((path) => passes(filters, path) === 'out');
+  return [...wanted].filter((path) => passes(path) === 'out');
 }
 
 function dependsOnEvent({ step }: ImageBuild): boolean {

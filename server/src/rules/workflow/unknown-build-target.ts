@@ -3,6 +3,7 @@ import { defineRule, type Report } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { automaticArguments } from '../../lang/dockerfile/scope';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
+import { remember } from '../../lang/dockerfile/remember';
 import { findStage } from '../../lang/dockerfile/stage';
 import { bakeFiles, bakeTargetNames } from '../../lang/workflow/bake-files';
 import { buildFiles, dockerfileModels } from '../../lang/workflow/build-files';
@@ -91,17 +92,20 @@ function isPlain({ parsed }: DockerfileModel): boolean {
   );
 }
 
-function argumentsOf({ parsed }: DockerfileModel): string[] {
+const argumentsOf = remember(({ parsed }: DockerfileModel): string[] => {
   const instructions = parsed.instructions.map((instruction) => instruction.trigger ?? instruction);
   return instructions
     .filter(({ keyword }) => keyword === 'ARG')
     .flatMap(({ properties }) => properties.map(({ name }) => name));
-}
+});
 
 /** BuildKit knows them without an `ARG`. https://docs.docker.com/reference/dockerfile/#predefined-args */
 function isAutomatic(name: string): boolean {
   return automaticArguments.test(name) || /^BUILDKIT_|^SOURCE_DATE_EPOCH$/.test(name);
 }
+
+/** More are no help to choose from. */
+const maxCandidates = 100;
 
 /** What is told of a name that begins a setting; the name alone is marked where it stands there in one piece. */
 function dataOf(
@@ -113,5 +117,10 @@ function dataOf(
 ): Data {
   const own = { start: range.start, end: range.start + name.length };
   const isOwn = text.slice(own.start, own.end) === name;
-  return { name, file, near: isOwn ? nearMiss(name, candidates) : undefined, range: isOwn ? own : range };
+  return {
+    name,
+    file,
+    near: isOwn ? nearMiss(name, candidates.slice(0, maxCandidates)) : undefined,
+    range: isOwn ? own : range,
+  };
 }

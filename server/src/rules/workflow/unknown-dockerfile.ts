@@ -56,6 +56,9 @@ export default defineRule<WorkflowModel, Data>({
   },
 });
 
+/** More of one kind in one folder are no help to choose from. */
+const maxCandidates = 100;
+
 /** The path in place of a missing one, written as that was: of like name beside it, or the only one of its name elsewhere. */
 function nearPath(
   text: string,
@@ -75,7 +78,7 @@ function nearPath(
     (folders.get(other) ?? [])
       .filter((entry) => entry.kind === kind && (kind === 'directory' || /docker|container/i.test(entry.name)))
       .map((entry) => entry.name);
-  const beside = nearMiss(name, namesIn(folder));
+  const beside = nearMiss(name, namesIn(folder).slice(0, maxCandidates));
   const others = [...folders.keys()]
     .filter((other) => namesIn(other).includes(name))
     .map((other) => joinPath(other, name));
