@@ -79,6 +79,9 @@ ${login(`        if: github.event_name != 'pull_request'\n`)}
       - name: Name the tags
         id: tags
         uses: ${pinned('docker/metadata-action')}
+        env:
+          # What registries show is read from the index of the platforms.
+          DOCKER_METADATA_ANNOTATIONS_LEVELS: manifest,index
         with:
           images: \${{ steps.name.outputs.image }}
           flavor: |
@@ -212,6 +215,7 @@ function smokeTest(project: Project, scope: string): string[] {
     ...[...buildInputs(project), 'load: true', 'tags: smoke-test', ...cacheInputs(scope)].map((line) => `    ${line}`),
     '- name: Start the image',
     '  run: |',
+    '    # What it needs to start goes here: --env, --volume, another container.',
     '    docker run --detach --name smoke-test smoke-test',
     '    sleep 10',
     '    docker logs smoke-test',
