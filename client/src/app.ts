@@ -35,7 +35,7 @@ export function startApp(context: ExtensionContext, createClient: ClientFactory)
   context.subscriptions.push(
     output,
     status,
-    ...registerCommands({ server, build, output }),
+    ...registerCommands({ server, build, output, version }),
     ...server.startWhenNeeded(),
   );
   return {

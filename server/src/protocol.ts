@@ -83,3 +83,10 @@ export interface CreateWorkflowAnswer {
   /** Dockerfiles that are left out, since a workflow cannot hold their names. */
   readonly skipped: readonly string[];
 }
+
+/** Request, client to server: what to say of the server in the report of a problem. Nothing of the user's files is in it. */
+export const debugInformationMethod = 'plimsoll/debugInformation';
+
+export interface DebugInformation {
+  readonly lines: readonly string[];
+}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { runExplain } from '../../server/src/cli/explain';
-import { ageNote } from '../../server/src/cli/rules';
+import { ageNote } from '../../server/src/data/platform';
 import { dockerfileRules, dockerignoreRules, workflowRules } from '../../server/src/rules/index.gen';
 import manifest from '../../package.json';
 import { plimsoll, useBundle } from './cli';

@@ -1,4 +1,4 @@
-import { factsAge } from '../data/platform';
+import { ageNote } from '../data/platform';
 import { factsDates } from '../data/platform.gen';
 import { pageSummary } from '../rules/page';
 import { pages } from '../rules/pages.gen';
@@ -20,15 +20,10 @@ export function runRules(args: readonly string[], io: CliIo): Promise<number> {
   if (values.help) io.stdout(`Lists the rules.\n\nUsage: plimsoll rules [FLAGS]\n\nFlags\n${flagLines(flags)}`);
   else {
     io.stdout(values.format === 'json' ? asJson() : asText());
-    io.stderr(ageNote(new Date().toISOString().slice(0, 10)));
+    const note = ageNote(new Date().toISOString().slice(0, 10));
+    if (note !== '') io.stderr(`${note}\n`);
   }
   return Promise.resolve(0);
-}
-
-/** What people should know of the tables that rules about actions and runners read; '' while they are less than a year old. */
-export function ageNote(today: string): string {
-  const { gathered, old } = factsAge(today);
-  return old ? `The facts about actions and runners are of ${gathered}: a newer version of plimsoll knows more.\n` : '';
 }
 
 function asText(): string {

@@ -120,10 +120,9 @@ export function onlyAnnounced(day: string): boolean {
   return day > factsDates.newest;
 }
 
-/** What to say of the tables' age on a day (`YYYY-MM-DD`), for people who ask for it; never part of a finding. */
-export function factsAge(today: string): { readonly gathered: string; readonly newest: string; readonly old: boolean } {
-  return {
-    ...factsDates,
-    old: today > `${Number(factsDates.gathered.slice(0, 4)) + 1}${factsDates.gathered.slice(4)}`,
-  };
+/** What people should know of the tables on a day (`YYYY-MM-DD`) where they ask for it, never in a finding; '' while they are less than a year old. */
+export function ageNote(today: string): string {
+  const { gathered } = factsDates;
+  const old = today > `${Number(gathered.slice(0, 4)) + 1}${gathered.slice(4)}`;
+  return old ? `The facts about actions and runners are of ${gathered}: a newer version of plimsoll knows more.` : '';
 }

@@ -17,6 +17,7 @@ import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
 import { registerCompletion } from './completion';
 import { registerCreateWorkflow } from './create-workflow';
+import { registerDebugInformation } from './debug-information';
 import { registerDiagnostics } from './diagnostics';
 import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
@@ -31,6 +32,8 @@ import { settingsReader } from './settings';
 export interface Host {
   /** The files of `file:` addresses. */
   readonly files: Files;
+  /** The machine's kind, for reports of problems: `Node 20.11.0, linux x64`. */
+  readonly runtime?: string;
   /** Absent where no process can be started. */
   readonly build?: BuildImage;
 }
@@ -83,6 +86,7 @@ function initialize(
     if (client.refreshInlayHints) quietly(connection, () => connection.languages.inlayHint.refresh());
   };
   registerCreateWorkflow(session);
+  registerDebugInformation(session, host.runtime);
   connection.onShutdown(registerBuild(session, host.build, life, refresh));
   connection.onDidChangeConfiguration(() => {
     session.settings.forget();

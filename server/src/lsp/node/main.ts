@@ -4,7 +4,8 @@ import { diskFiles } from '../../context/disk';
 import { buildAndMeasure } from '../../measure/engine/build';
 import { startServer } from '../server';
 
-const end = startServer(createConnection(), { files: diskFiles, build: buildAndMeasure });
+const runtime = `Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+const end = startServer(createConnection(), { files: diskFiles, build: buildAndMeasure, runtime });
 process.on('exit', end);
 // Without its client the server has nothing left to do, and must not stay behind.
 process.once('disconnect', () => process.exit());
