@@ -74,6 +74,8 @@ There is no fix.
 ## When to ignore it
 Say when it is right to leave it.
 
+Corpus: 0 findings, 0 read, 0 false. Not run over real files yet.
+
 ## Options
 None.
 

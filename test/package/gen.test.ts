@@ -17,6 +17,11 @@ it('what is generated is what the sources say', () => {
   expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
 }, 60_000);
 
+it('every rule was run over real files', () => {
+  // What `new-rule` writes into a page, to be replaced.
+  expect(readFileSync(join(root, 'docs/precision.md'), 'utf8')).not.toContain('Not run over real files yet');
+});
+
 describe('a new rule, in a copy', () => {
   let copy = '';
   const read = (path: string) => readFileSync(join(copy, path), 'utf8');
