@@ -109,6 +109,7 @@ const posix = [
   'echo "::set-output name=x::"$(echo "a  b")"c"',
   'echo "::set-output name=url::https://a/b::c"',
   'echo "::set-output name=x::a=b<<c"',
+  "printf '::set-output name=%s::%s\\n' key 'a b'",
 ];
 
 const python = [
@@ -128,6 +129,22 @@ const unclear = [
   'n="a%0Ab"\necho "::set-output name=x::$n"',
   'echo "::set-output name=a b::y"',
   'echo "::set-output name=x::$(echo a\necho b)"',
+  'echo "  ::set-output name=x::y"',
+  'echo "done: ##[set-output name=x;]y"',
+  'echo "one\n::set-output name=x::y"',
+  'cat <<EOF\none\n::set-output name=x::y\nEOF',
+  'cat <<-"END"\n\t::set-output name=x::y\n\tEND\necho done',
+  "printf '::set-output name=%s_%s::%s\\n' a b c",
+];
+
+const silent = [
+  'cat <<EOF > notes\n::set-output name=x::y\nEOF',
+  'cat <<EOF | grep x\n::set-output name=x::y\nEOF',
+  'cat - notes <<EOF\n::set-output name=x::y\nEOF',
+  'cat <<EOF\n::set-output name=x::y',
+  'echo one ::set-output name=x::y',
+  'echo "::stop-commands::t0"\necho "::set-output name=x::y"\necho "one\n::t0::"',
+  ': "::set-output name=x::y"',
 ];
 
 describe.each([
@@ -145,6 +162,53 @@ describe.each([
     expect(scriptOf(after)).not.toMatch(/::(?:set|save|add)-|##\[/);
     expect(run(shell, scriptOf(after))).toEqual(run(shell, scriptOf(before)));
   });
+});
+
+test.each(silent)('not reported: %j', (script) => {
+  const text = step('bash', script);
+  expect(runRules([rule], buildWorkflowModel(text, undefined, '2026-11-22')).findings).toEqual([]);
+});
+
+test.each([
+  ['pwsh', 'Write-Host ::set-output name=x::$v'],
+  ['pwsh', "Write-Host ('::set-output name={0}::{1}' -f 'x', $v)"],
+  ['powershell', '[Console]::WriteLine("::set-output name=x::$v")'],
+  ['pwsh', 'if ($v) { Write-Output "::set-output name=x::$v" }'],
+  ['cmd', 'if exist a.txt echo ::set-output name=x::1'],
+  ['cmd', 'for %%i in (a b) do @echo ::set-output name=%%i::1'],
+  ['cmd', 'echo.::set-output name=x::1'],
+  ['python', 'import sys\nsys.stdout.write("::set-output name=x::1\\n")'],
+  ['python', 'print("::set-output name=x::1", end="")'],
+])('reported and left alone: %s, %j', (shell, script) => {
+  const text = step(shell, script);
+  expect(runRules([rule], buildWorkflowModel(text, undefined, '2026-11-22')).findings).toHaveLength(1);
+  expect(fixAll(text)).toBe(text);
+});
+
+test.each([
+  ['pwsh', 'echo ::set-output name=x::$v'],
+  ['pwsh', 'Write-Host "::set-output name=x::$v" >> old.txt'],
+  ['pwsh', '$text = "::set-output name=x::$v"'],
+  ['pwsh', 'Write-Host "done" # "##[set-output name=x;]y"'],
+  ['pwsh', 'Write-Host "::stop-commands::t0"\nWrite-Host "::set-output name=x::1"\nWrite-Host "::t0::"'],
+  ['cmd', '::set-output name=x::1 is a comment'],
+  ['cmd', 'rem echo ::set-output name=x::1'],
+  ['cmd', 'echo ::set-output name=x::1 > old.txt'],
+  ['python', '# print("::set-output name=x::1")'],
+  ['python', 'text = """\nprint("::set-output name=x::1")\n"""'],
+])('not reported: %s, %j', (shell, script) => {
+  const text = step(shell, script);
+  expect(runRules([rule], buildWorkflowModel(text, undefined, '2026-11-22')).findings).toEqual([]);
+});
+
+test.each([
+  ['pwsh', 'Write-Host "::set-env name=A::$v"', 'Write-Output "A=$v" >> $env:GITHUB_ENV'],
+  ['pwsh', "'::set-output name=x::a%0Ab'", "Write-Output 'x<<EOF' 'a' 'b' 'EOF' >> $env:GITHUB_OUTPUT"],
+  ['powershell', 'echo "##[add-path]$bin"', 'echo "$bin" | Out-File -FilePath $env:GITHUB_PATH -Encoding utf8 -Append'],
+  ['cmd', 'echo ::save-state name=a::%A%', '>> "%GITHUB_STATE%" echo a=%A%'],
+  ['cmd', '@echo ##[set-env name=A;]1', '@>> "%GITHUB_ENV%" echo A=1'],
+])('written in %s: %j', (shell, before, after) => {
+  expect(scriptOf(fixAll(step(shell, before))).trimEnd()).toBe(after);
 });
 
 test.each(unclear)('reported and left alone: %j', (script) => {

@@ -41,7 +41,19 @@ function posix(source: MappedText): Printed[] {
   return parseShell(masked).commands.flatMap((command) => {
     if (command.inSubstitution || command.inPipeline || command.redirects.some(toFile)) return [];
     if (redirectedGroup && command.depth > 0) return [];
-    return printedByCommand(command, source.text);
+    return command.name === 'cat' ? hereDocument(command, source.text) : printedByCommand(command, source.text);
+  });
+}
+
+/** `cat <<EOF`, and nothing else: the lines below it. */
+function hereDocument({ words, redirects: [here, ...others], logical }: ShellCommand, text: string): Printed[] {
+  const delimiter = here?.target?.value;
+  if (words.length !== 1 || others.length > 0 || !here?.operator.startsWith('<<') || !delimiter) return [];
+  const from = text.indexOf('\n', Math.max(here.target.logical.end, logical.start)) + 1;
+  const lines = from === 0 ? [] : linesOf(text.slice(from));
+  const end = lines.findIndex((line) => line.text.replace(here.operator === '<<-' ? /^\t+/ : '', '') === delimiter);
+  return lines.slice(0, Math.max(end, 0)).map((line) => {
+    return printedAt(from + line.start, line.text, line.text, { program: 'cat', quote: '', plain: false });
   });
 }
 
@@ -105,11 +117,13 @@ function powerShell(text: string): Printed[] {
     return line.includes('<#') && !line.includes('#>') ? /#>/ : undefined;
   });
   return outside.flatMap((line) => {
-    const found = /^([^#|"']*?)((?:(echo|Write-Output|Write-Host)\s+)?(["'])(?=::|##\[).*)$/i.exec(line.text.trimEnd());
-    if (!found) return [];
+    const found = /^([^#|"']*?)((?:(echo|Write-Output|Write-Host)\s+)?(["'])(?=\s*::|[^"']*##\[).*)$/i.exec(
+      line.text.trimEnd(),
+    );
+    if (!found) return powerShellExpression(line);
     const [, before = '', statement = '', program = '', quote = ''] = found;
     const opens = /^\s*$/.test(before);
-    if (!opens && (program === '' || !/[;{]\s*$/.test(before))) return [];
+    if (!opens && (program === '' || !/[;{]\s*$/.test(before))) return powerShellExpression(line);
     const rest = statement.slice(program === '' ? 1 : statement.indexOf(quote) + 1);
     const plain = opens && rest.endsWith(quote) && !/["']\s*[|>;+-]|["']\s+["']/.test(rest);
     // What goes to a file or into a pipe is not printed.
@@ -120,12 +134,26 @@ function powerShell(text: string): Printed[] {
   });
 }
 
+/** `Write-Host ::a b` joins its words; brackets hold an expression, `[Console]::WriteLine` a text. */
+function powerShellExpression({ text, start }: ScriptLine): Printed[] {
+  const found =
+    /^(\s*)(Write-Host\s+((?:::|##\[)[^|>]*))$/i.exec(text.trimEnd()) ??
+    /^(\s*)((?:Write-Host|Write-Output|echo|\[(?:System\.)?Console\]::WriteLine)\s*\(["']((?:::|##\[)[^|>]*))$/i.exec(
+      text.trimEnd(),
+    );
+  if (!found) return [];
+  const [, before = '', statement = '', rest = ''] = found;
+  return [printedAt(start + before.length, statement, rest, { program: 'Write-Host', quote: '', plain: false })];
+}
+
 function commandPrompt(text: string): Printed[] {
   return linesOf(text).flatMap((line) => {
     const [, before = '', statement = '', rest = ''] =
-      /^(\s*@?)(echo[ .:](\s*(?:::|##\[).*))$/i.exec(line.text.trimEnd()) ?? [];
+      /^(\s*@?|\s*@?(?:if|for|else|\)\s*else)\b.*?[\s(@])(echo[ .:](\s*(?:::|.*?##\[).*))$/i.exec(
+        line.text.trimEnd(),
+      ) ?? [];
     if (statement === '' || /[<>|]/.test(rest)) return [];
-    const plain = !/[&()^]/.test(rest) && statement.startsWith('echo ');
+    const plain = /^\s*@?$/.test(before) && !/[&()^]/.test(rest) && statement.startsWith('echo ');
     return [printedAt(line.start + before.length, statement, rest.trimStart(), { program: 'echo', quote: '', plain })];
   });
 }
@@ -136,12 +164,15 @@ function python(text: string): Printed[] {
     return mark !== undefined && more.length % 2 === 0 ? new RegExp(mark) : undefined;
   });
   return outside.flatMap((line) => {
-    const found = /^(\s*)(print\(([rf]{0,2})(["'])((?:::|##\[).*))$/i.exec(line.text.trimEnd());
+    const found = /^(\s*)((print|sys\.stdout\.write)\(([rf]{0,2})(["'])((?:\s*::|[^"']*##\[).*))$/i.exec(
+      line.text.trimEnd(),
+    );
     if (!found) return [];
-    const [, before = '', statement = '', prefix = '', quote = '', rest = ''] = found;
-    const plain = closesAtEnd(statement) && !/[,(]\s*(?:file|end|sep|flush)\s*=/.test(rest) && !/r/i.test(prefix);
+    const [, before = '', statement = '', program = '', prefix = '', quote = '', rest = ''] = found;
+    const own = /[,(]\s*(?:file|end|sep|flush)\s*=/.test(rest) || /r/i.test(prefix) || program !== 'print';
+    const plain = closesAtEnd(statement) && !own;
     const mark = quote === '"' ? '"' : "'";
-    return [printedAt(line.start + before.length, statement, rest, { program: 'print', quote: mark, prefix, plain })];
+    return [printedAt(line.start + before.length, statement, rest, { program, quote: mark, prefix, plain })];
   });
 }
 

@@ -3,27 +3,32 @@ import { maskExpressions } from '../../../lang/workflow/expressions';
 import type { Script, Shell } from '../../../lang/workflow/model';
 import type { Printed } from '../../../lang/workflow/printed';
 
-/** A workflow command at the start of a printed text. */
+/** A workflow command in a printed line. */
 export interface PrintedCommand {
   /** In lower case. */
   readonly command: string;
   /** The property `name`; undefined where there is none. */
   readonly name: string | undefined;
+  /** What is printed before it on its line: blanks, or with the older form anything. */
+  readonly before: string;
   /** Length of what comes before the value: `::set-output name=x::`. */
   readonly length: number;
 }
 
 /**
- * The runner's grammar: `::name key=value,key=value::data`, and the older `##[name key=value;key=value]data`.
+ * The runner's grammar: `::name key=value,key=value::data` at the start of a line, blanks aside, and the older
+ * `##[name key=value;key=value]data` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 export function readCommand(text: string): PrintedCommand | undefined {
-  const found = /^::([a-z-]+)(?: ([^\n"'`]*?))?::/i.exec(text) ?? /^##\[([a-z-]+)(?: ([^\n"'`\]]*))?\]/i.exec(text);
+  const found =
+    /^([ \t]*)::([a-z-]+)(?: ([^\n"'`]*?))?::/i.exec(text) ?? /^(.*?)##\[([a-z-]+)(?: ([^\n"'`\]]*))?\]/i.exec(text);
   if (!found) return undefined;
-  const [head, command = '', properties = ''] = found;
-  const separator = head.startsWith('::') ? ',' : ';';
+  const [all, before = '', command = '', properties = ''] = found;
+  const separator = all.startsWith('::', before.length) ? ',' : ';';
   const name = properties.split(separator).find((property) => /^\s*name=/i.test(property));
-  return { command: command.toLowerCase(), name: name?.replace(/^\s*name=/i, ''), length: head.length };
+  const length = all.length - before.length;
+  return { command: command.toLowerCase(), name: name?.replace(/^\s*name=/i, ''), before, length };
 }
 
 const files: ReadonlyMap<string, string> = new Map([
@@ -40,8 +45,8 @@ const redirects: Readonly<Record<Shell, (file: string) => readonly [before: stri
   pwsh: (file) => ['', ` >> $env:${file}`],
   // Windows PowerShell's `>>` writes UTF-16, which the runner does not read.
   powershell: (file) => ['', ` | Out-File -FilePath $env:${file} -Encoding utf8 -Append`],
-  // Brackets, since `echo a=1>> file` would redirect channel 1.
-  cmd: (file) => ['(', `) >> "%${file}%"`],
+  // Ahead, since `echo a=1>> file` would redirect channel 1, and a value with `)` would close brackets.
+  cmd: (file) => [`>> "%${file}%" `, ''],
   python: (file) => ['', `, file=open(os.environ["${file}"], "a"))`],
 };
 
@@ -52,12 +57,13 @@ const escapes = /%(?:0A|0D|25)/gi;
 export function writeToFile(script: Script, printed: Printed, command: PrintedCommand): TextEdit[] | undefined {
   const file = files.get(command.command);
   const { shell, source } = script;
-  if (!file || !shell || !printed.plain) return undefined;
+  if (!file || !shell || !printed.plain || command.before !== '') return undefined;
   const { text } = source;
   const key = command.command === 'add-path' ? '' : command.name;
-  if (key === undefined || (key === '' && command.command !== 'add-path') || /[=%<\s]/.test(maskExpressions(key))) {
-    return undefined;
-  }
+  if (key === undefined || (key === '' && command.command !== 'add-path')) return undefined;
+  // A format may take the name from its arguments.
+  const named = printed.program === 'printf' && key === '%s' ? '' : maskExpressions(key);
+  if (/[=%<\s]/.test(named)) return undefined;
   const outer = text.slice(0, printed.text.start) + text.slice(printed.text.end);
   const value = text.slice(printed.text.start + command.length, printed.text.end);
   // Values that were escaped beforehand would keep their escapes.
@@ -110,7 +116,8 @@ function withRedirect(
   const all = [...edits];
   if (before !== '') all.push(script.edit(printed.statement.start, printed.statement.start, before));
   // Python's bracket is opened before and closed behind the file.
-  all.push(shell === 'python' ? script.edit(end - 1, end, behind) : script.edit(end, end, behind));
+  if (shell === 'python') all.push(script.edit(end - 1, end, behind));
+  else if (behind !== '') all.push(script.edit(end, end, behind));
   const program = programInstead(script, printed, severalWords);
   if (program !== undefined) {
     const { start } = printed.statement;
