@@ -1,5 +1,6 @@
 import type { Range } from '../../core/text';
-import { earlierSteps, isOpaque } from './earlier-steps';
+import { remember } from '../dockerfile/remember';
+import { isOpaque } from './earlier-steps';
 import { expressionsIn } from './expressions';
 import { imageBuilds, pushes, type ImageBuild } from './image-builds';
 import { isJobToken, withEnvironment } from './job-token';
@@ -13,9 +14,9 @@ const registry = 'ghcr.io';
 /** The place of a step's first push to ghcr.io with the job's own token; undefined where that is not sure. */
 export function ownPackagePush(model: WorkflowModel, step: Step): Range | undefined {
   if (!model.text.includes(registry)) return undefined;
+  if (!stepsWithJobToken(model).has(step)) return undefined;
   const build = imageBuilds(model).find((candidate) => candidate.step === step && pushesPackage(model, candidate));
-  const place = build?.range ?? scriptCommands(model, step).find(isPush)?.range;
-  return place && loggedInWithJobToken(model, step) ? place : undefined;
+  return build?.range ?? scriptCommands(model, step).find(isPush)?.range;
 }
 
 function pushesPackage(model: WorkflowModel, build: ImageBuild): boolean {
@@ -42,13 +43,20 @@ function isPush({ name, words }: ScriptCommand): boolean {
   return targets.some((word) => /^(?:oci:\/\/)?ghcr\.io\//.test(word));
 }
 
-/** There is a login to the registry before, or in, a step, and all of them are with the job's token. */
-function loggedInWithJobToken(model: WorkflowModel, step: Step): boolean {
-  const before = earlierSteps(model, step);
-  if (before.some(isOpaque)) return false;
-  const logins = [...before, step].flatMap((earlier) => loginsOf(model, earlier));
-  return logins.length > 0 && logins.every((own) => own);
-}
+/** The steps behind, or with, a login to the registry, where all such logins of the job are with the job's token. */
+const stepsWithJobToken = remember((model: WorkflowModel): ReadonlySet<Step> => {
+  const found = new Set<Step>();
+  for (const { steps } of model.jobs) {
+    let loggedIn = false;
+    for (const step of steps) {
+      const logins = loginsOf(model, step);
+      if (isOpaque(step) || logins.includes(false)) break;
+      loggedIn ||= logins.length > 0;
+      if (loggedIn) found.add(step);
+    }
+  }
+  return found;
+});
 
 /** For each login to the registry whether it is surely with the job's token. */
 function loginsOf(model: WorkflowModel, step: Step): boolean[] {

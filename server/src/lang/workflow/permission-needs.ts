@@ -1,5 +1,6 @@
 import type { Range } from '../../core/text';
 import { permissionNeedsOf, type PermissionNeed } from '../../data/platform';
+import { remember } from '../dockerfile/remember';
 import { calls, earlierSteps, isOpaque } from './earlier-steps';
 import { environment } from './environment';
 import { hostedArchitectures } from './hosted';
@@ -64,12 +65,19 @@ function isSurelyGiven({ triggers }: WorkflowModel, value: string): boolean {
   return !called && /^\$\{\{\s*(?:secrets|vars)\.\w+\s*\}\}$/.test(value.trim());
 }
 
+const namesCredentials = remember(({ text }: WorkflowModel): boolean =>
+  /AWS_(?:ACCESS_KEY_ID|WEB_IDENTITY|PROFILE|CONTAINER)/.test(text),
+);
+const namesKeys = remember(({ text }: WorkflowModel): boolean =>
+  /COSIGN_(?:KEY|PRIVATE|PASSWORD)|SIGSTORE_ID_TOKEN/.test(text),
+);
+
 /** The machine's own role, variables, or what a step before has put there. */
 function mayHaveCredentials(model: WorkflowModel, step: Step): boolean {
   const action = step.uses!.action.toLowerCase();
   return (
     hostedArchitectures(step.job!).length === 0 ||
-    /AWS_(?:ACCESS_KEY_ID|WEB_IDENTITY|PROFILE|CONTAINER)/.test(model.text) ||
+    namesCredentials(model) ||
     earlierSteps(model, step).some((earlier) => isOpaque(earlier) || calls(earlier, action))
   );
 }
@@ -77,7 +85,7 @@ function mayHaveCredentials(model: WorkflowModel, step: Step): boolean {
 /** The first command that signs with cosign and without a key, on a machine that brings no identity of its own. */
 function keylessSignature(model: WorkflowModel, step: Step): Range | undefined {
   if (!/cosign/.test(step.run?.source.text ?? '') || hostedArchitectures(step.job!).length === 0) return undefined;
-  if (/COSIGN_(?:KEY|PRIVATE|PASSWORD)|SIGSTORE_ID_TOKEN/.test(model.text)) return undefined;
+  if (namesKeys(model)) return undefined;
   return scriptCommands(model, step).find(signsWithoutKey)?.range;
 }
 

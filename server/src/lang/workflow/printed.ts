@@ -46,15 +46,23 @@ function posix(source: MappedText): Printed[] {
 }
 
 /** `cat <<EOF`, and nothing else: the lines below it. */
-function hereDocument({ words, redirects: [here, ...others], logical }: ShellCommand, text: string): Printed[] {
+function hereDocument({ words, redirects: [here, ...others] }: ShellCommand, text: string): Printed[] {
   const delimiter = here?.target?.value;
   if (words.length !== 1 || others.length > 0 || !here?.operator.startsWith('<<') || !delimiter) return [];
-  const from = text.indexOf('\n', Math.max(here.target.logical.end, logical.start)) + 1;
-  const lines = from === 0 ? [] : linesOf(text.slice(from));
-  const end = lines.findIndex((line) => line.text.replace(here.operator === '<<-' ? /^\t+/ : '', '') === delimiter);
-  return lines.slice(0, Math.max(end, 0)).map((line) => {
-    return printedAt(from + line.start, line.text, line.text, { program: 'cat', quote: '', plain: false });
-  });
+  const lines: Printed[] = [];
+  let start = lineEnd(text, here.target.logical.end) + 1;
+  while (start < text.length) {
+    const line = text.slice(start, lineEnd(text, start));
+    if (line.replace(here.operator === '<<-' ? /^\t+/ : '', '') === delimiter) return lines;
+    lines.push(printedAt(start, line, line, { program: 'cat', quote: '', plain: false }));
+    start += line.length + 1;
+  }
+  return [];
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 function printedByCommand({ name, words, redirects, logical }: ShellCommand, text: string): Printed[] {
@@ -148,13 +156,18 @@ function powerShellExpression({ text, start }: ScriptLine): Printed[] {
 
 function commandPrompt(text: string): Printed[] {
   return linesOf(text).flatMap((line) => {
-    const [, before = '', statement = '', rest = ''] =
-      /^(\s*@?|\s*@?(?:if|for|else|\)\s*else)\b.*?[\s(@])(echo[ .:](\s*(?:::|.*?##\[).*))$/i.exec(
-        line.text.trimEnd(),
-      ) ?? [];
-    if (statement === '' || /[<>|]/.test(rest)) return [];
-    const plain = /^\s*@?$/.test(before) && !/[&()^]/.test(rest) && statement.startsWith('echo ');
-    return [printedAt(line.start + before.length, statement, rest.trimStart(), { program: 'echo', quote: '', plain })];
+    const written = line.text.trimEnd();
+    // Behind `if`, `for` and `else` too.
+    const echo = /^\s*@?(?:if|for|else|\)\s*else)\b/i.test(written) ? /[\s(@](echo[ .:])/i : /^\s*@?(echo[ .:])/i;
+    const found = echo.exec(written);
+    if (!found) return [];
+    const [all, word = ''] = found;
+    const start = found.index + all.length - word.length;
+    const rest = written.slice(start + word.length);
+    if (/[<>|]/.test(rest) || !/^\s*::|##\[/.test(rest)) return [];
+    const plain = /^\s*@?$/.test(written.slice(0, start)) && !/[&()^]/.test(rest) && word.endsWith(' ');
+    const kind = { program: 'echo', quote: '', plain } as const;
+    return [printedAt(line.start + start, written.slice(start), rest.trimStart(), kind)];
   });
 }
 

@@ -63,6 +63,7 @@ function grade(disabled: boolean, model: WorkflowModel, step: Step): [messageId:
 
 /** By a variable that is true in any spelling, that an expression makes, or that a step before may set. */
 function mayBeAllowed(model: WorkflowModel, step: Step): boolean {
+  if (!model.text.includes(allowing)) return false;
   const value = environment(model, step, allowing);
   if (value !== undefined) return /^\s*true\s*$/i.test(value) || value.includes('${{');
   return earlierSteps(model, step).some(({ run }) => run?.source.text.includes(allowing));

@@ -22,7 +22,7 @@ export interface PrintedCommand {
  */
 export function readCommand(text: string): PrintedCommand | undefined {
   const found =
-    /^([ \t]*)::([a-z-]+)(?: ([^\n"'`]*?))?::/i.exec(text) ?? /^(.*?)##\[([a-z-]+)(?: ([^\n"'`\]]*))?\]/i.exec(text);
+    /^([ \t]*)::([a-z-]+)(?: ([^\n"'`]*?))?::/i.exec(text) ?? /^(.*?)##\[([a-z-]+)(?: ([^\n"'`[\]]*))?\]/i.exec(text);
   if (!found) return undefined;
   const [all, before = '', command = '', properties = ''] = found;
   const separator = all.startsWith('::', before.length) ? ',' : ';';
