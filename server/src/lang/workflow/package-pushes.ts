@@ -13,7 +13,6 @@ const registry = 'ghcr.io';
 
 /** The place of a step's first push to ghcr.io with the job's own token; undefined where that is not sure. */
 export function ownPackagePush(model: WorkflowModel, step: Step): Range | undefined {
-  if (!model.text.includes(registry)) return undefined;
   if (!stepsWithJobToken(model).has(step)) return undefined;
   const build = imageBuilds(model).find((candidate) => candidate.step === step && pushesPackage(model, candidate));
   return build?.range ?? scriptCommands(model, step).find(isPush)?.range;
@@ -46,6 +45,7 @@ function isPush({ name, words }: ScriptCommand): boolean {
 /** The steps behind, or with, a login to the registry, where all such logins of the job are with the job's token. */
 const stepsWithJobToken = remember((model: WorkflowModel): ReadonlySet<Step> => {
   const found = new Set<Step>();
+  if (!model.text.includes(registry)) return found;
   for (const { steps } of model.jobs) {
     let loggedIn = false;
     for (const step of steps) {
