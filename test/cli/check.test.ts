@@ -28,6 +28,16 @@ function report(stdout: string): Report {
 
 useBundle();
 
+const hasTerminal = spawnSync('script', ['--version']).status === 0;
+
+function inTerminal(cwd: string, command: string, env: Readonly<Record<string, string>> = {}): string {
+  return spawnSync('script', ['-qec', `'${process.execPath}' '${cliBundle()}' ${command}`, '/dev/null'], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
+  }).stdout;
+}
+
 describe('plimsoll check', () => {
   it('reports what the engine finds, and exits with 1', async () => {
     const folder = temporaryFolder({ 'my app/Dockerfile': bad, 'other/Dockerfile': clean });
@@ -56,17 +66,21 @@ describe('plimsoll check', () => {
   });
 
   it('has colours on a terminal, unless NO_COLOR says no', ({ skip }) => {
-    const available = spawnSync('script', ['--version']).status === 0;
-    skip(!available, 'needs util-linux script to make a terminal');
+    skip(!hasTerminal, 'needs util-linux script to make a terminal');
     const folder = temporaryFolder({ Dockerfile: bad });
-    const inTerminal = (env: Record<string, string>) =>
-      spawnSync('script', ['-qec', `'${process.execPath}' '${cliBundle()}' check`, '/dev/null'], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, TERM: 'xterm', NO_COLOR: '', ...env },
-      }).stdout;
-    expect(inTerminal({})).toContain('\u001b[33mwarning\u001b[39m');
-    expect(inTerminal({ NO_COLOR: '1' })).not.toContain('\u001b[33m');
+    expect(inTerminal(folder, 'check')).toContain('\u001b[33mwarning\u001b[39m');
+    expect(inTerminal(folder, 'check', { NO_COLOR: '1' })).not.toContain('\u001b[33m');
+  });
+
+  it('lets no file name steer the terminal, in no format', ({ skip }) => {
+    skip(!hasTerminal, 'needs util-linux script to make a terminal');
+    const folder = temporaryFolder({ 'a\u009b31m\u001b[31m/Dockerfile': bad });
+    for (const format of ['text', 'json', 'sarif', 'github']) {
+      const shown = inTerminal(folder, `check --format ${format}`, { NO_COLOR: '1' });
+      expect(shown).toContain(only);
+      for (const control of ['\u001b', '\u009b']) expect(shown, format).not.toContain(control);
+    }
+    expect(plimsoll(['check', '--format', 'github'], { cwd: folder }).stdout).toContain('file=a\u009b31m\u001b[31m/');
   });
 
   it('fails from the severity on that was asked for', () => {
@@ -275,6 +289,7 @@ describe('what cannot be done', () => {
     [['check', '--fix=yes'], '--fix takes no value'],
     [['check', '-x'], 'unknown flag -x'],
     [['check', '--diff', '--format', 'json'], '--diff'],
+    [['check', '--diff', '--format', 'sarif'], '--format sarif'],
     [['check', '--stdin-path', 'a', 'b'], '--stdin-path'],
     [['check', 'no such\u001b[31m'], 'no such\\u{1b}[31m does not exist'],
     [['rules', 'all'], 'rules takes no argument'],

@@ -3,34 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { formatJson } from '../../server/src/cli/format/json';
 import { patch } from '../../server/src/cli/format/patch';
 import { displayWidth, printable, printableLines } from '../../server/src/cli/format/printable';
-import type { CheckedFile } from '../../server/src/cli/format/report';
 import { terminalStyle, wantsColour } from '../../server/src/cli/format/style';
 import { formatText } from '../../server/src/cli/format/text';
-import type { Finding } from '../../server/src/core/finding';
 import { defineRule } from '../../server/src/core/rule';
+import { checked, finding } from './findings';
 
 const plain = terminalStyle(false);
-
-/** A finding about the first place where `marked` stands in the text. */
-function finding(text: string, marked: string, more: Partial<Finding> = {}): Finding {
-  const start = text.indexOf(marked);
-  return {
-    rule: 'heavy-thing',
-    messageId: 'found',
-    data: {},
-    message: 'this is heavy',
-    severity: 'warning',
-    range: { start, end: start + marked.length },
-    related: [],
-    tags: [],
-    fixes: [],
-    ...more,
-  };
-}
-
-function checked(text: string, ...findings: Finding[]): CheckedFile {
-  return { path: 'Dockerfile', text, findings };
-}
 
 const dockerfile = 'FROM debian:12\nCOPY . /app\nRUN chown -R app /app && \\\n    true\n';
 const safe = { title: 'Use --chown', safety: 'safe', edits: [], otherEdits: [], newFiles: [] } as const;

@@ -1,9 +1,12 @@
+import { relative } from 'node:path';
 import type { Severity } from '../core/finding';
 import { patchOf } from './changes';
 import { checkSource, type CheckTask, type Outcome } from './check-source';
-import { discover } from './discover';
+import { discover, slashed } from './discover';
+import { formatGithub } from './format/github';
 import { formatJson } from './format/json';
 import { printable, printableLines } from './format/printable';
+import type { CheckedFile } from './format/report';
 import { terminalStyle, wantsColour } from './format/style';
 import { formatText } from './format/text';
 import type { CliIo } from './io';
@@ -12,7 +15,11 @@ import { readSource, readStandardInput } from './source';
 import { flagLines, parseFlags, UsageError } from './usage';
 
 const flags = {
-  format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json' },
+  format: {
+    value: 'FORMAT',
+    choices: ['text', 'json', 'sarif', 'github'],
+    help: 'text (the default), json, sarif (2.1.0, for code scanning) or github (annotations in a workflow)',
+  },
   fix: { help: 'Apply the safe fixes, then report what remains' },
   'fix-suggestions': { help: 'Apply suggestions too: they may change what the image or the workflow does' },
   diff: { help: 'Write nothing; print what the fixes would change as a patch' },
@@ -49,8 +56,9 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
     return 0;
   }
   const stdinPath = values['stdin-path'];
-  if (values.diff && values.format === 'json')
-    throw new UsageError('--diff prints a patch: it does not go with --format json');
+  const format = values.format ?? 'text';
+  if (values.diff && format !== 'text')
+    throw new UsageError(`--diff prints a patch: it does not go with --format ${format}`);
   if (stdinPath !== undefined && positionals.length > 0)
     throw new UsageError('--stdin-path checks the standard input alone: name no paths');
 
@@ -63,7 +71,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
   };
   const outcomes =
     stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
-  print(outcomes, task, values.format === 'json', io);
+  await print(outcomes, task, format, io);
 
   if (outcomes.some(({ problems }) => problems.length > 0)) return 2;
   const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
@@ -71,7 +79,12 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
   return severities.some((severity) => ranks[severity] >= failing) ? 1 : 0;
 }
 
-function print(outcomes: readonly Outcome[], { fix, changes }: CheckTask, json: boolean, io: CliIo): void {
+async function print(
+  outcomes: readonly Outcome[],
+  { fix, changes }: CheckTask,
+  format: string,
+  io: CliIo,
+): Promise<void> {
   for (const line of outcomes.flatMap(({ notes, problems }) => [...notes, ...problems])) {
     io.stderr(`plimsoll: ${printable(line)}\n`);
   }
@@ -84,10 +97,21 @@ function print(outcomes: readonly Outcome[], { fix, changes }: CheckTask, json: 
   if (mendsInput) io.stdout(outcomes.map((outcome) => outcome.fixedText ?? '').join(''));
   const checked = outcomes.flatMap((outcome) => outcome.checked ?? []);
   const applied = outcomes.reduce((sum, outcome) => sum + (outcome.applied ?? 0), 0);
-  const style = terminalStyle(wantsColour(io.isTerminal && !mendsInput, process.env));
-  const report = json ? formatJson(checked, rulesById) : formatText(checked, style, applied);
+  const isTerminal = io.isTerminal && !mendsInput;
+  const style = terminalStyle(wantsColour(isTerminal, process.env));
+  const report =
+    format === 'text' ? formatText(checked, style, applied) : await reportForTools(format, checked, io.cwd);
   if (mendsInput) io.stderr(report);
-  else io.stdout(report);
+  // Tools read no terminal, and what a foreign file is called could steer it.
+  else io.stdout(isTerminal && format !== 'text' ? printableLines(report) : report);
+}
+
+async function reportForTools(format: string, files: readonly CheckedFile[], cwd: string): Promise<string> {
+  if (format === 'json') return formatJson(files, rulesById);
+  if (format === 'github') return formatGithub(files);
+  // Loaded when it is asked for: it brings the pages of the rules.
+  const [{ formatSarif }, { pages }] = await Promise.all([import('./format/sarif'), import('../rules/pages.gen')]);
+  return formatSarif(files, { rules: rulesById, pages, shownPath: (path) => slashed(relative(cwd, path)) });
 }
 
 async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {
