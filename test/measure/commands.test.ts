@@ -7,6 +7,7 @@ import type { CliIo } from '../../server/src/cli/io';
 import { runMeasure } from '../../server/src/cli/measure';
 import { measurementTable } from '../../server/src/cli/measurement-table';
 import { UsageError } from '../../server/src/cli/usage';
+import { wasteTable } from '../../server/src/cli/waste-table';
 import { measureArchiveFile } from '../../server/src/measure/engine/archive-file';
 import { buildAndMeasure } from '../../server/src/measure/engine/build';
 import type { Measurement } from '../../server/src/measure/measurement';
@@ -89,7 +90,11 @@ LINE  INSTRUCTION          SIZE
       COPY app /app      250 kB  ███
       RUN make             80 B  ▏
 
-1.75 MB file bytes in 3 layers
+1.75 MB file bytes in 3 layers, wasted 1.75 MB
+
+wasted 1.5 MB  layer 2 replaces what layer 1 wrote (1 file: /file)
+wasted 250 kB  layer 3 replaces what layer 2 wrote (1 file: /file)
+
 `,
     });
   });
@@ -101,7 +106,10 @@ LINE  INSTRUCTION          SIZE
    2  COPY app /app         250 kB  ███
    4  RUN make && true        80 B  ▏
 
-1.75 MB file bytes in 3 layers, base image 1.5 MB
+1.75 MB file bytes in 3 layers, base image 1.5 MB, wasted 1.75 MB
+
+wasted 1.5 MB  line 2 replaces what the base image wrote (1 file: /file)
+wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
 `);
   });
 
@@ -114,8 +122,12 @@ LINE  INSTRUCTION          SIZE
       tags: ['app:1'],
       platform: 'linux/amd64',
       dockerfile: 'Dockerfile',
-      size: { bytes: 1_750_080, compressedBytes: null, wastedBytes: null, baseBytes: 1_500_000 },
+      size: { bytes: 1_750_080, compressedBytes: null, wastedBytes: 1_750_000, baseBytes: 1_500_000 },
       build: null,
+      waste: [
+        { kind: 'rewrite', bytes: 1_500_000, files: 1, line: 2, causedByLine: 1, layer: 2, causedByLayer: 1 },
+        { kind: 'rewrite', bytes: 250_000, files: 1, line: 4, causedByLine: 2, layer: 3, causedByLayer: 2 },
+      ],
       notes: [],
     });
     expect(measurement.layers.map(({ bytes, line, base }) => [bytes, line, base])).toEqual([
@@ -123,6 +135,8 @@ LINE  INSTRUCTION          SIZE
       [250_000, 2, false],
       [80, 4, false],
     ]);
+    expect(measurement.waste[0]?.examples).toEqual(['/file']);
+    expect(measurement.layers[1]?.files).toEqual({ added: 0, changed: 1, metadataOnly: 0, deleted: 0 });
     expect(stdout).not.toContain('hidden');
   });
 
@@ -269,4 +283,32 @@ built in 1 min 24 s, of which export 12.0 s; 1 of 2 steps from the cache
 budget time: 1 min 24 s of 1 min, over by 24.2 s
 note: Something is missing.
 `);
+});
+
+test('the table of waste: what did it, whose files, and no more than ten lines', () => {
+  const layer = { digest: '', files: null, bytes: 0 };
+  const item = { files: 1, causedByLine: null, line: null, layer: 3, causedByLayer: 2, examples: ['/x'] };
+  const table = wasteTable({
+    layers: [
+      { ...layer, line: 1, instruction: '', base: true },
+      { ...layer, line: 9, instruction: 'COPY . /app', base: false },
+      { ...layer, line: 12, instruction: 'RUN chown -R app /app && rm -r /tmp/x', base: false },
+      { ...layer, line: null, instruction: 'RUN farm', base: false },
+    ],
+    waste: [
+      { ...item, kind: 'metadata-change', bytes: 579_000_000, files: 12_034, examples: ['/app/a\u001b[2J', '/app/b'] },
+      { ...item, kind: 'deleted', bytes: 4000, causedByLayer: 1 },
+      { ...item, kind: 'deleted', bytes: 3000, layer: 4, causedByLayer: 4 },
+      { ...item, kind: 'duplicate', bytes: 2000, layer: 1, causedByLayer: 1 },
+      ...Array.from({ length: 8 }, () => ({ ...item, kind: 'moved' as const, bytes: 1 })),
+    ],
+  });
+  expect(table.slice(0, 5)).toEqual([
+    'wasted    579 MB  chown in line 12 rewrites with another owner or mode what line 9 wrote (12,034 files, the largest /app/a\\u{1b}[2J)',
+    'wasted      4 kB  rm in line 12 deletes what the base image wrote (1 file: /x)',
+    'wasted      3 kB  layer 4 deletes what it wrote (1 file: /x)',
+    'duplicate   2 kB  the base image stores again what it wrote (1 file: /x)',
+    'wasted       1 B  line 12 moves what line 9 wrote (1 file: /x)',
+  ]);
+  expect(table.slice(10)).toEqual(['and 2 smaller: --format json tells all']);
 });

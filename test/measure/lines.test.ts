@@ -24,7 +24,13 @@ const provenanceOf = (file: string): NonNullable<ReturnType<typeof readProvenanc
 /** An image whose layers are 1, 2, 3, … bytes. */
 function imageOf(name: string): ArchiveImage {
   const config = configOf(name);
-  const layers = config.diffIds.map((_, index) => ({ bytes: index + 1, storedBytes: index + 100, compressed: true }));
+  const files = { entries: new Map(), whiteouts: [], opaque: [] };
+  const layers = config.diffIds.map((_, index) => ({
+    bytes: index + 1,
+    storedBytes: index + 100,
+    compressed: true,
+    files,
+  }));
   return { id: 'sha256:1', tags: [], config, layers };
 }
 
@@ -212,8 +218,18 @@ describe('the report', () => {
       [13, false, 'WORKDIR app'],
       [14, false, 'COPY . .'],
     ]);
-    expect(measured.size).toEqual({ bytes: 21, compressedBytes: 615, wastedBytes: null, baseBytes: 1 });
+    expect(measured.size).toEqual({ bytes: 21, compressedBytes: 615, wastedBytes: 0, baseBytes: 1 });
     expect(measured.notes).toEqual([]);
+  });
+
+  test('layers of more files than are kept are measured without waste, which is said', () => {
+    const image = imageOf('dedupe-m28');
+    const { files: _, ...counted } = image.layers[0]!;
+    const origin = { plan: undefined, provenance: undefined, target: undefined };
+    const measured = measureImage({ ...image, layers: [counted, ...image.layers.slice(1)] }, origin, undefined);
+    expect(measured.size).toMatchObject({ bytes: 21, wastedBytes: null });
+    expect(measured.layers.every(({ files }) => files === null)).toBe(true);
+    expect(measured.notes).toEqual(['The image has too many files to compare its layers, so waste is not measured.']);
   });
 
   test('without a Dockerfile there are no lines, and what is missing is said', () => {

@@ -10,16 +10,28 @@ export interface Member {
   /** Overrides the size field, as text of at most 12 characters or as bytes. */
   readonly size?: string | Uint8Array;
   readonly prefix?: string;
+  /** 0o644 without it. */
+  readonly mode?: number;
+  /** User and group; 0 without it. */
+  readonly owner?: number;
 }
 
 /** Bytes of a header and of a content padded to blocks; names of more than 100 bytes are the caller's business. */
-export function member({ name, content = '', type = '0', link = '', size, prefix = '' }: Member): Uint8Array {
+export function member({
+  name,
+  content = '',
+  type = '0',
+  link = '',
+  size,
+  prefix = '',
+  mode = 0o644,
+  owner = 0,
+}: Member): Uint8Array {
   const body = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
   const header = Buffer.alloc(512);
   header.write(name, 0, 100, 'utf8');
-  header.write('0000644\0', 100);
-  header.write('0000000\0', 108);
-  header.write('0000000\0', 116);
+  header.write(`${mode.toString(8).padStart(7, '0')}\0`, 100);
+  for (const at of [108, 116]) header.write(`${owner.toString(8).padStart(7, '0')}\0`, at);
   if (size instanceof Uint8Array) header.set(size, 124);
   else header.write(size ?? `${body.length.toString(8).padStart(11, '0')}\0`, 124);
   header.write('00000000000\0', 136);

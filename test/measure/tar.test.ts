@@ -1,11 +1,12 @@
 import { array, assert, asyncProperty, integer, record, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byteReader } from '../../server/src/measure/bytes';
-import { cleanPath, readLayer } from '../../server/src/measure/layer';
+import { nodeCodecs } from '../../server/src/measure/engine/codecs';
+import { cleanPath, readLayer, type LayerContent } from '../../server/src/measure/layer';
 import { readTar } from '../../server/src/measure/tar';
 import { TarError } from '../../server/src/measure/tar-header';
 import { recorded } from './fixtures';
-import { chunked, member, pax, tar, type Member } from './tar-writer';
+import { chunked, member, pax, sha256, tar, type Member } from './tar-writer';
 
 interface Read {
   readonly name: string;
@@ -25,8 +26,9 @@ async function read(bytes: Uint8Array, size?: number): Promise<Read[]> {
   return entries;
 }
 
-const layer = (members: readonly Member[]): ReturnType<typeof readLayer> =>
-  readLayer(byteReader(chunked(tar(members))));
+const layerOf = (bytes: Uint8Array, budget = { entries: 100, characters: 1000 }): Promise<LayerContent> =>
+  readLayer(byteReader(chunked(bytes)), nodeCodecs.newHash, budget);
+const layer = (members: readonly Member[]): Promise<LayerContent> => layerOf(tar(members));
 
 const named = (byte: number): Uint8Array => {
   const header = Buffer.from(member({ name: 'ab' }));
@@ -169,8 +171,9 @@ describe('layers', () => {
         { name: 'd/.wh..wh..opq' },
         { name: '.whfoo', content: 'abc' },
       ]),
-    ).toEqual({
+    ).toMatchObject({
       bytes: 3,
+      files: { whiteouts: ['d/gone'], opaque: ['d'] },
     });
   });
 
@@ -178,7 +181,10 @@ describe('layers', () => {
     const bytes = recorded('layer-whiteout-with-linkname.tar');
     const names = (await read(bytes)).map(({ name }) => cleanPath(name));
     expect(names.filter((name) => name.includes('.wh.'))).toEqual(['opt/.wh.rand.bin', 'var/cache/.wh.big']);
-    expect(await readLayer(byteReader(chunked(bytes)))).toEqual({ bytes: 0 });
+    expect(await layerOf(bytes)).toMatchObject({
+      bytes: 0,
+      files: { whiteouts: ['opt/rand.bin', 'var/cache/big'], opaque: [] },
+    });
   });
 
   test('the last of equal paths counts', async () => {
@@ -190,7 +196,44 @@ describe('layers', () => {
         { name: 'constructor/', type: '5' },
         { name: '../../up', content: '1' },
       ]),
-    ).toEqual({ bytes: 5 });
+    ).toMatchObject({ bytes: 5 });
+  });
+
+  test('its entries: what tells content and access, and whose names are no files', async () => {
+    const { files } = await layer([
+      { name: './d/', type: '5' },
+      { name: 'd/a', content: 'hello' },
+      { name: 'd/b', content: 'hello' },
+      { name: 'd/empty' },
+      { name: 'd/hard', type: '1', link: './d//a' },
+      { name: 'd/soft', type: '2', link: '../x' },
+      { name: '.wh..wh.plnk' },
+      { name: '.wh.' },
+      { name: '.wh..wh..opq' },
+    ]);
+    const access = '420 0 0';
+    const content = Buffer.from(sha256('hello'), 'hex').toString('latin1');
+    expect([...files!.entries]).toEqual([
+      ['d', { type: 'directory', size: 0, content: '', access }],
+      ['d/a', { type: 'file', size: 5, content, access }],
+      ['d/b', { type: 'file', size: 5, content, access }],
+      ['d/empty', { type: 'file', size: 0, content: '', access }],
+      ['d/hard', { type: 'hardlink', size: 0, content: 'd/a', access }],
+      ['d/soft', { type: 'symlink', size: 0, content: '../x', access }],
+    ]);
+    expect(files).toMatchObject({ whiteouts: [], opaque: [''] });
+  });
+
+  test('files beyond the budget are counted, not kept', async () => {
+    const bytes = tar(['a', 'b', 'c'].map((name) => ({ name, content: 'xy' })));
+    for (const [budget, kept] of [
+      [{ entries: 3, characters: 3 }, true],
+      [{ entries: 2, characters: 3 }, false],
+      [{ entries: 3, characters: 2 }, false],
+    ] as const) {
+      const content = await layerOf(bytes, { ...budget });
+      expect([content.bytes, content.files !== undefined]).toEqual([6, kept]);
+    }
   });
 });
 
@@ -220,13 +263,13 @@ describe('hostile tars', () => {
     ['no tar at all', Buffer.from('x'.repeat(2000)), 'no number'],
   ])('%s ends the reading with a reason', async (_, bytes, reason) => {
     await expect(read(bytes, 4096)).rejects.toThrow(TarError);
-    const content = await readLayer(byteReader(chunked(bytes, 4096)));
+    const content = await layerOf(bytes);
     expect(content.problem).toContain(reason);
   });
 
   test('what stood before the damage counts', async () => {
     const bytes = Buffer.concat([member({ name: 'a', content: 'four' }), Buffer.from('x'.repeat(600))]);
-    expect(await readLayer(byteReader(chunked(bytes)))).toMatchObject({
+    expect(await layerOf(bytes)).toMatchObject({
       bytes: 4,
       problem: expect.any(String) as string,
     });
@@ -254,7 +297,7 @@ describe('hostile tars', () => {
         async (changes, length) => {
           const bytes = Buffer.from(good);
           for (const { at, bytes: changed } of changes) bytes.set(changed.subarray(0, bytes.length - at), at);
-          const content = await readLayer(byteReader(chunked(bytes.subarray(0, length))));
+          const content = await layerOf(bytes.subarray(0, length));
           expect(content.bytes).toBeGreaterThanOrEqual(0);
         },
       ),

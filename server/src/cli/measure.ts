@@ -17,7 +17,8 @@ const flags = {
   help: { help: 'Show this help' },
 } as const;
 
-const help = `Measures the image in an archive, without an engine: bytes for each layer and line.
+const help = `Measures the image in an archive, without an engine: bytes for each layer and line, and what of
+them is wasted: files that a later layer changes, moves or deletes.
 
 Usage: plimsoll measure [FLAGS] ARCHIVE
 

@@ -1,6 +1,7 @@
 import type { Measurement, MeasuredLayer } from '../measure/measurement';
 import { formatBytes, formatSeconds } from '../measure/units';
 import { displayWidth, printable } from './format/printable';
+import { wasteTable } from './waste-table';
 
 /** One line of the Dockerfile, or one layer or step that has none. */
 interface Row {
@@ -32,6 +33,7 @@ export function measurementTable(measurement: Measurement): string {
   const name = printable(measurement.tags[0] ?? measurement.image.slice(0, 19));
   const totals = [`${formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`];
   if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
+  if (size.wastedBytes !== null) totals.push(`wasted ${formatBytes(size.wastedBytes)}`);
   if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
   const lines = [`${name} (${printable(measurement.platform)})`, '', ...text, '', totals.join(', ')];
   if (build !== null) {
@@ -40,6 +42,8 @@ export function measurementTable(measurement: Measurement): string {
       `built in ${formatSeconds(build.seconds)}, of which export ${formatSeconds(build.exportSeconds)}; ${build.cached} of ${steps} steps from the cache`,
     );
   }
+  const waste = wasteTable(measurement);
+  if (waste.length > 0) lines.push('', ...waste, '');
   for (const { name, limit, actual, ok } of budgets) {
     const show = name === 'size' ? formatBytes : formatSeconds;
     lines.push(`budget ${name}: ${show(actual)} of ${show(limit)}, ${ok ? 'kept' : `over by ${show(actual - limit)}`}`);

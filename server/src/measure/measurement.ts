@@ -13,7 +13,7 @@ export interface Measurement {
     readonly bytes: number;
     /** Transfer bytes: the compressed blobs; null where they are not known. */
     readonly compressedBytes: number | null;
-    /** File bytes that no longer show in the final file system; null until waste is measured. */
+    /** File bytes that do not show in the final file system; null where the layers could not all be compared. */
     readonly wastedBytes: number | null;
     /** The base image's share of `bytes`; null where the boundary is not known. */
     readonly baseBytes: number | null;
@@ -22,6 +22,7 @@ export interface Measurement {
   readonly build: MeasuredBuild | null;
   /** Bottom up. */
   readonly layers: readonly MeasuredLayer[];
+  /** Largest first. All but the kinds `duplicate`, `sparse` and `leftover` sum to `size.wastedBytes`. */
   readonly waste: readonly MeasuredWaste[];
   readonly startup: null;
   readonly budgets: readonly {
@@ -62,7 +63,7 @@ export interface MeasuredLayer {
   readonly instruction: string;
   /** It comes from the image of a `FROM`, whose line it then has. */
   readonly base: boolean;
-  /** Null until files are compared. */
+  /** What it did to the files below it; null where files could not be compared. `metadataOnly` counts all with the content of before. */
   readonly files: {
     readonly added: number;
     readonly changed: number;
@@ -83,7 +84,13 @@ export interface MeasuredWaste {
     | 'leftover';
   readonly bytes: number;
   readonly files: number;
+  /** The line that made the bytes useless, or stored them again; null where lines are not known. */
   readonly line: number | null;
+  /** The line that wrote them first. */
   readonly causedByLine: number | null;
+  /** The layers of both, counted from 1 at the bottom. */
+  readonly layer: number;
+  readonly causedByLayer: number;
+  /** Absolute paths, the largest files first; not all. */
   readonly examples: readonly string[];
 }

@@ -6,6 +6,7 @@ import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan
 import type { LayerOrigin, Provenance } from './provenance';
 import type { Vertex } from './rawjson';
 import { linesByName, parseStepName } from './step-names';
+import { measureWaste, type Waste } from './waste';
 
 /** What is known about where an image came from. */
 export interface Origin {
@@ -15,7 +16,7 @@ export interface Origin {
 }
 
 /** The part of a measurement that an image tells by itself. */
-export type MeasuredImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'size' | 'layers' | 'notes'>;
+export type MeasuredImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'size' | 'layers' | 'waste' | 'notes'>;
 
 /** Joins an image's layers with the lines that made them. */
 export function measureImage(image: ArchiveImage, origin: Origin, problem: string | undefined): MeasuredImage {
@@ -26,6 +27,9 @@ export function measureImage(image: ArchiveImage, origin: Origin, problem: strin
       ? undefined
       : originsByHistory(texts, origin.plan, origin.target));
   const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
+  const waste = wasteOf(image, problem);
+  if (waste === undefined && image.layers.every((layer) => layer !== undefined && layer.problem === undefined))
+    notes.push('The image has too many files to compare its layers, so waste is not measured.');
   const layers = image.layers.map((layer, index): MeasuredLayer => {
     const number = `Layer ${index + 1} of ${image.layers.length}`;
     if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
@@ -40,7 +44,7 @@ export function measureImage(image: ArchiveImage, origin: Origin, problem: strin
       line,
       instruction: oneLine(written ?? texts[index] ?? ''),
       base,
-      files: null,
+      files: waste?.changes[index] ?? null,
     };
   });
   return {
@@ -50,12 +54,28 @@ export function measureImage(image: ArchiveImage, origin: Origin, problem: strin
     size: {
       bytes: sum(layers),
       compressedBytes: compressedBytes(image),
-      wastedBytes: null,
+      wastedBytes: waste?.wastedBytes ?? null,
       baseBytes: origins === undefined ? null : sum(layers.filter(({ base }) => base)),
     },
     layers,
+    waste: (waste?.items ?? []).map(({ kind, bytes, files, hiddenBy, writtenBy, examples }) => ({
+      kind,
+      bytes,
+      files,
+      line: layers[hiddenBy]!.line,
+      causedByLine: layers[writtenBy]!.line,
+      layer: hiddenBy + 1,
+      causedByLayer: writtenBy + 1,
+      examples,
+    })),
     notes,
   };
+}
+
+/** Undefined unless every layer was read to its end with its files: a part would not add up. */
+function wasteOf({ layers }: ArchiveImage, problem: string | undefined): Waste | undefined {
+  const files = layers.map((layer) => (layer?.problem === undefined ? layer?.files : undefined));
+  return problem === undefined && files.every((layer) => layer !== undefined) ? measureWaste(files) : undefined;
 }
 
 /** The steps of a build in the order of the Dockerfile; work on several lines is one step a line. */

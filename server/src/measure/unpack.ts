@@ -1,10 +1,12 @@
 import { byteReader, type ByteReader } from './bytes';
+import type { NewHash } from './layer';
 import { TarError } from './tar-header';
 
-/** Turns compressed bytes into plain ones. Given from outside, as the editor in the browser has other means than Node. */
+/** What turns compressed bytes into plain ones, and plain ones into a hash. Given from outside, as a browser has other means than Node. */
 export interface Codecs {
   gzip(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
   zstd(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  readonly newHash: NewHash;
 }
 
 /** What a codec throws for damaged bytes. What its source throws (a cancelled read) must come through as it is. */

@@ -57,7 +57,7 @@ export async function measureArchiveFile(
       size: measured.size,
       build: null,
       layers: measured.layers,
-      waste: [],
+      waste: measured.waste,
       startup: null,
       budgets: [],
       notes,

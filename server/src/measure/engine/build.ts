@@ -226,7 +226,7 @@ async function measure(
       steps,
     },
     layers: measured.layers,
-    waste: [],
+    waste: measured.waste,
     startup: null,
     budgets: [],
     notes: measured.notes,

@@ -1,0 +1,323 @@
+import { array, assert, asyncProperty, constantFrom, record } from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readArchive } from '../../server/src/measure/archive';
+import { byteReader } from '../../server/src/measure/bytes';
+import { nodeCodecs } from '../../server/src/measure/engine/codecs';
+import { readLayer, type LayerFiles } from '../../server/src/measure/layer';
+import { imagesOf } from '../../server/src/measure/layouts';
+import { measureWaste, type Waste } from '../../server/src/measure/waste';
+import { recorded } from './fixtures';
+import { chunked, tar, type Member } from './tar-writer';
+
+interface Measured extends Waste {
+  /** File bytes of all layers, as the tar walker counts them. */
+  readonly bytes: number;
+}
+
+/** Writes the layers as tars, reads them again and stacks them. */
+async function measured(layers: readonly (readonly Member[] | Uint8Array)[]): Promise<Measured> {
+  const files: LayerFiles[] = [];
+  let bytes = 0;
+  for (const layer of layers) {
+    const reader = byteReader(chunked(layer instanceof Uint8Array ? layer : tar(layer)));
+    const content = await readLayer(reader, nodeCodecs.newHash, { entries: 1e5, characters: 1e6 });
+    expect(content.problem).toBeUndefined();
+    files.push(content.files!);
+    bytes += content.bytes;
+  }
+  return { ...measureWaste(files), bytes };
+}
+
+/** `deleted 0>1 100 /a`: the kind, who wrote, who hid, bytes, files. */
+function told({ items }: Waste): readonly string[] {
+  return items.map(
+    ({ kind, writtenBy, hiddenBy, bytes, examples }) =>
+      `${kind} ${writtenBy}>${hiddenBy} ${bytes} ${examples.join(' ')}`,
+  );
+}
+
+const file = (name: string, content: string, more: Partial<Member> = {}): Member => ({ name, content, ...more });
+const directory = (name: string): Member => ({ name: `${name}/`, type: '5' });
+const hard = (name: string, link: string): Member => ({ name, type: '1', link });
+const soft = (name: string, link: string): Member => ({ name, type: '2', link });
+const whiteout = (path: string, more: Partial<Member> = {}): Member => {
+  const slash = path.lastIndexOf('/') + 1;
+  return { name: `${path.slice(0, slash)}.wh.${path.slice(slash)}`, ...more };
+};
+const opaque = (path: string): Member => ({ name: `${path}/.wh..wh..opq` });
+
+const ten = 'x'.repeat(10);
+const seven = 'y'.repeat(7);
+
+describe('what layers waste', () => {
+  test.each<[string, readonly (readonly Member[])[], readonly string[]]>([
+    ['nothing without layers', [], []],
+    ['nothing in one layer', [[file('a', ten), file('b', seven)]], []],
+    ['new owner', [[file('a', ten)], [file('a', ten, { owner: 1000 })]], ['metadata-change 0>1 10 /a']],
+    ['new mode', [[file('a', ten)], [file('a', ten, { mode: 0o755 })]], ['metadata-change 0>1 10 /a']],
+    ['the same again', [[file('a', ten)], [file('./a', ten)]], ['identical-rewrite 0>1 10 /a']],
+    [
+      'type bits of docker 20.10',
+      [[file('a', ten)], [file('a', ten, { mode: 0o100644 })]],
+      ['identical-rewrite 0>1 10 /a'],
+    ],
+    ['other content', [[file('a', ten)], [file('a', seven)]], ['rewrite 0>1 10 /a']],
+    ['other content of one length', [[file('a', ten)], [file('a', ten.toUpperCase())]], ['rewrite 0>1 10 /a']],
+    ['emptied', [[file('a', ten)], [file('a', '')]], ['rewrite 0>1 10 /a']],
+    ['moved', [[file('a', ten)], [whiteout('a'), file('b/c', ten)]], ['moved 0>1 10 /a']],
+    ['moved, and a link left behind', [[file('a', ten)], [file('b', ten), soft('a', 'b')]], ['moved 0>1 10 /a']],
+    ['deleted', [[file('a', ten)], [whiteout('a')]], ['deleted 0>1 10 /a']],
+    ['nothing for an empty file', [[file('a', '')], [whiteout('a')]], []],
+    ['a whiteout with a link name', [[file('a', ten)], [whiteout('a', { link: 'other' })]], ['deleted 0>1 10 /a']],
+    ['a whiteout of nothing', [[file('a', ten)], [whiteout('b'), whiteout('a/b'), whiteout('c/d')]], []],
+    [
+      'a deleted directory',
+      [[file('d/a', ten), file('d/e/b', seven)], [whiteout('d')]],
+      ['deleted 0>1 17 /d/a /d/e/b'],
+    ],
+    ['only what is called so', [[file('d/a', ten), file('da', ten)], [whiteout('d')]], ['deleted 0>1 10 /d/a']],
+    [
+      'a whiteout does not mean its own layer, wherever it stands',
+      [[file('a', ten)], [file('a', seven), whiteout('a')]],
+      ['rewrite 0>1 10 /a'],
+    ],
+    [
+      'an opaque directory hides what was below, not what is beside it',
+      [
+        [file('d/a', ten), file('d/b', seven)],
+        [file('d/b', seven), opaque('d'), file('d/c', 'new')],
+      ],
+      ['deleted 0>1 10 /d/a', 'identical-rewrite 0>1 7 /d/b'],
+    ],
+    ['an opaque root', [[file('a', ten), file('d/b', seven)], [{ name: '.wh..wh..opq' }]], ['deleted 0>1 17 /a /d/b']],
+    ['an opaque directory of nothing', [[file('a', ten)], [opaque('d'), opaque('a')]], []],
+    [
+      'a directory becomes a file',
+      [[file('d/a', ten), file('d/e/b', seven)], [file('d', 'f')]],
+      ['deleted 0>1 17 /d/a /d/e/b'],
+    ],
+    ['a directory becomes a link', [[file('d/a', ten)], [file('e/a', ten), soft('d', 'e')]], ['moved 0>1 10 /d/a']],
+    ['a file becomes a directory', [[file('d', ten)], [directory('d'), file('d/a', seven)]], ['deleted 0>1 10 /d']],
+    ['a file gives way to a path through it', [[file('d', ten)], [file('d/e/a', seven)]], ['deleted 0>1 10 /d']],
+    ['a directory again is no change', [[directory('d'), file('d/a', ten)], [directory('d')]], []],
+    [
+      'a link through a directory is not followed',
+      [[file('usr/lib/a', ten), soft('lib', 'usr/lib')], [whiteout('lib/a')]],
+      [],
+    ],
+    ['a link costs nothing', [[soft('a', 'long/target')], [soft('a', 'b')], [whiteout('a')]], []],
+    ['one name of two', [[file('a', ten), hard('b', 'a')], [whiteout('a')]], []],
+    [
+      'both names at once',
+      [
+        [file('a', ten), hard('b', 'a')],
+        [whiteout('a'), whiteout('b')],
+      ],
+      ['deleted 0>1 10 /a'],
+    ],
+    [
+      'both names one after the other: the last is to blame',
+      [[file('a', ten), hard('b', 'a')], [whiteout('a')], [whiteout('b')]],
+      ['deleted 0>2 10 /a'],
+    ],
+    [
+      'a chown of both names',
+      [
+        [file('a', ten), hard('b', 'a')],
+        [file('a', ten, { owner: 1 }), hard('b', 'a')],
+      ],
+      ['metadata-change 0>1 10 /a'],
+    ],
+    [
+      'a link to a link',
+      [
+        [file('a', ten), hard('b', 'a'), hard('c', './b')],
+        [whiteout('a'), whiteout('b')],
+      ],
+      [],
+    ],
+    ['links to nothing, and in a circle', [[hard('a', 'none'), hard('b', 'c'), hard('c', 'b')], [whiteout('b')]], []],
+    [
+      'a hard link broken by a later layer is stored twice',
+      [[file('a', ten)], [hard('b', 'a'), file('a', ten)]],
+      ['identical-rewrite 0>1 10 /a'],
+    ],
+    [
+      'a copy stands beside the waste',
+      [[file('a', ten)], [file('b', ten)], [file('c', ten)]],
+      ['duplicate 0>1 10 /b', 'duplicate 0>2 10 /c'],
+    ],
+    [
+      'of two copies one is rewritten and the other deleted, which is no move',
+      [
+        [file('a', ten), file('b', ten)],
+        [file('a', ten, { owner: 5 }), whiteout('b')],
+      ],
+      ['deleted 0>1 10 /b', 'metadata-change 0>1 10 /a'],
+    ],
+    [
+      'changed, changed again, gone',
+      [[file('a', ten)], [file('a', ten, { owner: 5 })], [file('a', seven)], [whiteout('a')]],
+      ['metadata-change 0>1 10 /a', 'rewrite 1>2 10 /a', 'deleted 2>3 7 /a'],
+    ],
+    ['gone and back', [[file('a', ten)], [whiteout('a')], [file('a', ten)]], ['deleted 0>1 10 /a']],
+    [
+      'names out of the ordinary',
+      [
+        [file('__proto__/constructor', ten), file('', seven)],
+        [whiteout('__proto__'), file('', 'z')],
+      ],
+      ['deleted 0>1 10 /__proto__/constructor', 'rewrite 0>1 7 /'],
+    ],
+    ['a file with files under it, all in one layer', [[file('a', ten), file('a/b', seven)]], ['deleted 0>0 10 /a']],
+  ])('%s', async (_, layers, expected) => {
+    const waste = await measured(layers);
+    expect(told(waste)).toEqual(expected);
+    expect(waste.wastedBytes).toBe(waste.bytes - waste.liveBytes);
+  });
+
+  test('what each layer did', async () => {
+    const { changes } = await measured([
+      [directory('d'), file('d/a', ten), file('b', seven), file('c', 'c'), soft('l', 'b'), hard('h', 'b')],
+      [file('b', seven, { owner: 9 }), file('c', 'other'), file('new', 'n'), whiteout('d'), whiteout('l')],
+      [],
+    ]);
+    expect(changes).toEqual([
+      { added: 5, changed: 0, metadataOnly: 0, deleted: 0 },
+      { added: 1, changed: 1, metadataOnly: 1, deleted: 2 },
+      { added: 0, changed: 0, metadataOnly: 0, deleted: 0 },
+    ]);
+  });
+
+  test('the ten largest files are named', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => file(`f${at}`, 'x'.repeat(at + 1)));
+    const [item] = (await measured([names, names.map(({ name }) => whiteout(name))])).items;
+    expect(item).toMatchObject({ files: 30, bytes: 465 });
+    expect(item?.examples).toEqual([29, 28, 27, 26, 25, 24, 23, 22, 21, 20].map((at) => `/f${at}`));
+  });
+
+  test('a path of two thousand directories', async () => {
+    const layers = ['x/'.repeat(2000) + 'file', ''].map((path) => ({
+      entries: new Map(path === '' ? [] : [[path, { type: 'file' as const, size: 5, content: 'h', access: '' }]]),
+      whiteouts: path === '' ? ['x'] : [],
+      opaque: [],
+    }));
+    expect(measureWaste(layers)).toMatchObject({ wastedBytes: 5, liveBytes: 0 });
+  });
+});
+
+/** The bytes of the final file system, by other means: every path on its own, from the top layer down. */
+function liveBytes(layers: readonly (readonly Member[])[]): number {
+  const clean = (name: string): string => name.replace(/\/$/, '');
+  const under = (path: string, top: string): boolean => path.startsWith(`${top}/`);
+  let bytes = 0;
+  layers.forEach((layer, index) => {
+    const above = layers.slice(index + 1).flat();
+    const hidden = (path: string): boolean =>
+      above.some((member) => {
+        const name = clean(member.name);
+        const slash = name.lastIndexOf('/') + 1;
+        const base = name.slice(slash);
+        if (base === '.wh..wh..opq') return under(path, name.slice(0, slash - 1));
+        if (base.startsWith('.wh.')) {
+          const gone = name.slice(0, slash) + base.slice(4);
+          return path === gone || under(path, gone);
+        }
+        return path === name || under(name, path) || (member.type !== '5' && under(path, name));
+      });
+    for (const { name, type, content } of layer) {
+      if (type !== undefined || name.includes('.wh.')) continue;
+      const names = [name, ...layer.filter(({ type, link }) => type === '1' && link === name).map((link) => link.name)];
+      if (!names.every(hidden)) bytes += content!.length;
+    }
+  });
+  return bytes;
+}
+
+describe('waste is the bytes of all layers less those of the final file system', () => {
+  test('of layers made at random', async () => {
+    const path = constantFrom('a', 'b', 'd', 'd/a', 'd/b', 'd/e', 'd/e/a', 'd/e/b');
+    const change = record({
+      kind: constantFrom('file', 'file', 'file', 'directory', 'hard', 'soft', 'whiteout', 'opaque'),
+      path,
+      content: constantFrom('', ten, seven, 'other content'),
+      owner: constantFrom(0, 1),
+      link: path,
+    });
+    const member = ({
+      kind,
+      path,
+      content,
+      owner,
+      link,
+    }: {
+      kind: string;
+      path: string;
+      content: string;
+      owner: number;
+      link: string;
+    }): Member =>
+      kind === 'file'
+        ? file(path, content, { owner })
+        : kind === 'directory'
+          ? directory(path)
+          : kind === 'hard'
+            ? hard(path, link)
+            : kind === 'soft'
+              ? soft(path, link)
+              : kind === 'whiteout'
+                ? whiteout(path)
+                : opaque(path);
+    /** As a file system may be: one entry a path, nothing under what is no directory, links to files only. */
+    const possible = (members: readonly Member[]): readonly Member[] => {
+      const chosen = new Map<string, Member>();
+      for (const next of members) {
+        const name = next.name.replace(/\/$/, '');
+        const others = [...chosen].filter(([other]) => !other.includes('.wh.'));
+        const clash = others.some(
+          ([other, { type }]) =>
+            (name.startsWith(`${other}/`) && type !== '5') || (other.startsWith(`${name}/`) && next.type !== '5'),
+        );
+        const target = next.type === '1' ? chosen.get(next.link!) : undefined;
+        if (clash || chosen.has(name) || (next.type === '1' && (target === undefined || target.type !== undefined)))
+          continue;
+        chosen.set(name, next);
+      }
+      return [...chosen.values()];
+    };
+    await assert(
+      asyncProperty(array(array(change, { maxLength: 8 }), { minLength: 1, maxLength: 5 }), async (made) => {
+        const layers = made.map((changes) => possible(changes.map(member)));
+        const waste = await measured(layers);
+        expect(waste.liveBytes).toBe(liveBytes(layers));
+        expect(waste.wastedBytes).toBe(waste.bytes - waste.liveBytes);
+        const sum = waste.items
+          .filter(({ kind }) => kind !== 'duplicate')
+          .reduce((total, { bytes }) => total + bytes, 0);
+        expect(sum).toBe(waste.wastedBytes);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of the example archive', async () => {
+    const bytes = readFileSync(join(import.meta.dirname, '../../examples/measured.oci.tar'));
+    const [image] = await imagesOf(await readArchive(chunked(bytes, 1 << 16), nodeCodecs));
+    const waste = measureWaste(image!.layers.map((layer) => layer!.files!));
+    expect(image!.layers.reduce((sum, layer) => sum + layer!.bytes, 0) - waste.liveBytes).toBe(waste.wastedBytes);
+    expect(
+      waste.items.map(({ kind, writtenBy, hiddenBy, bytes, files }) => [kind, writtenBy, hiddenBy, bytes, files]),
+    ).toEqual([
+      ['metadata-change', 0, 1, 65_971, 8],
+      ['deleted', 1, 2, 553, 1],
+    ]);
+  });
+
+  test('of a recorded layer, whose whiteouts have link names', async () => {
+    const base = [file('opt/rand.bin', ten), file('var/cache/big/a', seven), file('var/cache/big/b', ten)];
+    const waste = await measured([base, recorded('layer-whiteout-with-linkname.tar')]);
+    expect(waste).toMatchObject({ bytes: 27, wastedBytes: 27, liveBytes: 0 });
+  });
+});
