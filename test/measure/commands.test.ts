@@ -90,11 +90,10 @@ LINE  INSTRUCTION          SIZE
       COPY app /app      250 kB  ███
       RUN make             80 B  ▏
 
-1.75 MB file bytes in 3 layers, wasted 1.75 MB
-
 wasted 1.5 MB  layer 2 replaces what layer 1 wrote (1 file: /file)
 wasted 250 kB  layer 3 replaces what layer 2 wrote (1 file: /file)
 
+1.75 MB file bytes in 3 layers, wasted 1.75 MB
 `,
     });
   });
@@ -106,10 +105,10 @@ wasted 250 kB  layer 3 replaces what layer 2 wrote (1 file: /file)
    2  COPY app /app         250 kB  ███
    4  RUN make && true        80 B  ▏
 
-1.75 MB file bytes in 3 layers, base image 1.5 MB, wasted 1.75 MB
-
 wasted 1.5 MB  line 2 replaces what the base image wrote (1 file: /file)
 wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
+
+1.75 MB file bytes in 3 layers, base image 1.5 MB, wasted 1.75 MB
 `);
   });
 

@@ -26,24 +26,24 @@ export function measurementTable(measurement: Measurement): string {
     bar(bytes, size.bytes),
     cached ? 'cached' : seconds === null ? '' : formatSeconds(seconds),
   ]);
-  const head = ['LINE', 'INSTRUCTION', 'SIZE', '', build === null ? '' : 'TIME'];
+  const titles = ['LINE', 'INSTRUCTION', 'SIZE', '', build === null ? '' : 'TIME'];
   const alignRight = [true, false, true, false, true];
-  const text = [head, ...cells].map((_, at, all) => aligned(all, at, alignRight));
+  const text = [titles, ...cells].map((_, at, all) => aligned(all, at, alignRight));
 
   const name = printable(measurement.tags[0] ?? measurement.image.slice(0, 19));
   const totals = [`${formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`];
   if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
   if (size.wastedBytes !== null) totals.push(`wasted ${formatBytes(size.wastedBytes)}`);
   if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
-  const lines = [`${name} (${printable(measurement.platform)})`, '', ...text, '', totals.join(', ')];
+  const waste = wasteTable(measurement);
+  const head = [`${name} (${printable(measurement.platform)})`, '', ...text, ''];
+  const lines = [...head, ...waste, ...(waste.length > 0 ? [''] : []), totals.join(', ')];
   if (build !== null) {
     const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
     lines.push(
       `built in ${formatSeconds(build.seconds)}, of which export ${formatSeconds(build.exportSeconds)}; ${build.cached} of ${steps} steps from the cache`,
     );
   }
-  const waste = wasteTable(measurement);
-  if (waste.length > 0) lines.push('', ...waste, '');
   for (const { name, limit, actual, ok } of budgets) {
     const show = name === 'size' ? formatBytes : formatSeconds;
     lines.push(`budget ${name}: ${show(actual)} of ${show(limit)}, ${ok ? 'kept' : `over by ${show(actual - limit)}`}`);
