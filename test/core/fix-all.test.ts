@@ -56,6 +56,15 @@ describe('fixAll', () => {
     });
   });
 
+  it('keeps the fixes that work out where two of a pass do not go together', async () => {
+    // Each alone is right; a text with both does not parse.
+    const inspect = async (text: string): Promise<Inspection> => {
+      const { findings } = await inspectWith(/[abc]/g, 'X')(text);
+      return { findings, parsed: !/^X.X/.test(text) };
+    };
+    expect(await fixAll('abc', { safety: 'safe' }, inspect)).toEqual({ text: 'XXc', files: [], applied: 2 });
+  });
+
   it('ends where two fixes undo each other, or one grows without end', async () => {
     const swap = (text: string) =>
       inspectWith(text.startsWith('a') ? /a/g : /b/g, text.startsWith('a') ? 'b' : 'a')(text);

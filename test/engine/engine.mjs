@@ -41,12 +41,15 @@ export const image = (name) => `${label}/${name}`;
 /** Our command line, as a user starts it: `accept` as in {@link run}. */
 export const plimsoll = (cwd, args, accept) => run(process.execPath, [cli, ...args], { cwd, accept }).stdout;
 
+/** The base images of the two stories. */
+export const storyImages = ['python:3.11-slim', 'ghcr.io/astral-sh/uv:0.12.5'];
+
 /**
  * Sets the engine up, starts it and makes the base images; from then on `docker` leads to it.
  * @returns `{ stop }`, which takes what the tests left and stops the engine unless it ran before, or `{ reason }` where
  *   none can run
  */
-export function startEngine(bases) {
+export function startEngine(bases = storyImages) {
   const variables = run('bash', ['-c', 'eval "$("$0" env)" && env -0', setup]).stdout.split('\0');
   const environment = Object.fromEntries(variables.filter(Boolean).map((each) => each.split(/=(.*)/s).slice(0, 2)));
   const ranBefore = spawnSync('docker', ['info'], { env: environment, timeout: minutes }).status === 0;

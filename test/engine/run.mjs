@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker, startEngine } from './engine.mjs';
+import { docker, startEngine, storyImages } from './engine.mjs';
 import { projectImages, testProjects } from './projects.mjs';
-import { storyImages, testStories } from './stories.mjs';
+import { testStories } from './stories.mjs';
 import { counts, suite } from './suite.mjs';
 
 const start = Date.now();

@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { docker, fileBytesByTar, image, plimsoll, root, run, withContainer } from './engine.mjs';
 import { expect, expectEqual } from './suite.mjs';
 
-/** The base images of the stories. */
-export const storyImages = ['python:3.11-slim', 'ghcr.io/astral-sh/uv:0.12.5'];
-
 /** Runs both stories below `work`. */
 export async function testStories(test, work) {
   for (const story of ['story-a', 'story-b']) {

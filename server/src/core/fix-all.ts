@@ -2,13 +2,16 @@ import { chooseFixes } from './choose-fixes';
 import type { FixAllOptions } from './choose-fixes';
 import { changeFiles } from './file-changes';
 import type { FileChange, FileChanges } from './file-changes';
-import type { Finding } from './finding';
+import type { Finding, Fix } from './finding';
 import { applyEdits } from './text';
 
 export type { FixAllOptions } from './choose-fixes';
 export type { FileChange } from './file-changes';
 
 const maxPasses = 10;
+
+/** How many fixes of a pass that does not work out are tried singly: each costs a look at the whole text. */
+const maxTried = 50;
 
 /** What one look at a text gives: its findings, and whether it parsed well enough to be changed. */
 export interface Inspection {
@@ -24,10 +27,18 @@ export interface FixAllResult {
   readonly applied: number;
 }
 
+/** The state of all texts between two passes. */
+interface State {
+  readonly text: string;
+  readonly files: FileChanges;
+  readonly inspection: Inspection;
+  readonly applied: number;
+}
+
 /**
  * Applies each finding's first fix that is wanted until nothing changes: in passes, since a fix may open the way
- * for another or collide with it. A text that does not parse comes back as it was, and a pass that would end the
- * parsing, or bring back what was there before, is not taken.
+ * for another or collide with it. A text that does not parse comes back as it was, and fixes that would end the
+ * parsing, or bring back what was there before, are not taken.
  * @param inspect Looks at the document's text, with other files as fixes left them: their texts by absolute path.
  */
 export async function fixAll(
@@ -35,28 +46,45 @@ export async function fixAll(
   options: FixAllOptions,
   inspect: (text: string, others: ReadonlyMap<string, string>) => Promise<Inspection>,
 ): Promise<FixAllResult> {
-  let text = original;
-  let files: FileChanges = new Map();
-  let inspection = await inspect(text, new Map());
-  let applied = 0;
-  const seen = new Set([fingerprint(text, files)]);
+  const seen = new Set([fingerprint(original, new Map())]);
 
-  for (let pass = 0; pass < maxPasses && inspection.parsed; pass++) {
-    const fixes = chooseFixes(inspection.findings, options, files);
-    if (fixes.length === 0) break;
+  const take = async (state: State, fixes: readonly Fix[]): Promise<State | undefined> => {
     const edits = fixes.flatMap((fix) => fix.edits);
-    const next = applyEdits(text, edits);
-    const nextFiles = changeFiles(files, fixes);
-    const print = fingerprint(next, nextFiles);
-    if (seen.has(print)) break;
-    const nextInspection = await inspect(next, textsOf(nextFiles));
-    if (!nextInspection.parsed) break;
-    applied += fixes.length;
-    seen.add(print);
-    text = next;
-    files = nextFiles;
-    inspection = nextInspection;
+    const text = applyEdits(state.text, edits);
+    const files = changeFiles(state.files, fixes);
+    if (seen.has(fingerprint(text, files))) return undefined;
+    const inspection = await inspect(text, textsOf(files));
+    return inspection.parsed ? { text, files, inspection, applied: state.applied + fixes.length } : undefined;
+  };
+
+  /** Two rules may mend a place in ways that do not go together: the rest of the pass is not lost for that. */
+  const takeSingly = async (state: State, fixes: readonly Fix[]): Promise<State | undefined> => {
+    const kept: Fix[] = [];
+    let last: State | undefined;
+    for (const fix of fixes.slice(0, maxTried)) {
+      const next = await take(state, [...kept, fix]);
+      if (next === undefined) continue;
+      kept.push(fix);
+      last = next;
+    }
+    return last;
+  };
+
+  let state: State = {
+    text: original,
+    files: new Map(),
+    inspection: await inspect(original, new Map()),
+    applied: 0,
+  };
+  for (let pass = 0; pass < maxPasses && state.inspection.parsed; pass++) {
+    const fixes = chooseFixes(state.inspection.findings, options, state.files);
+    if (fixes.length === 0) break;
+    const next = (await take(state, fixes)) ?? (fixes.length > 1 ? await takeSingly(state, fixes) : undefined);
+    if (next === undefined) break;
+    seen.add(fingerprint(next.text, next.files));
+    state = next;
   }
+  const { text, files, applied } = state;
   return { text, files: [...files.values()].filter((file) => file.before !== file.text), applied };
 }
 
