@@ -13,7 +13,7 @@ suite('debug information', () => {
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /^- Plimsoll: \d+\.\d+\.\d+$/m);
     assert.match(text, /^- Server: \S+ on Node \S+ linux \S+, \d+ rules$/m);
-    assert.match(text, /^- Open documents: 1 dockerfile/m);
+    assert.match(text, /^- Open documents: \d+ dockerfile/m);
     assert.ok(!text.includes(editor.document.uri.fsPath), text);
   });
 });

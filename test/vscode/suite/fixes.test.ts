@@ -86,7 +86,7 @@ suite('fixes', () => {
     assert.ok(fix, offered.map(({ title }) => title).join(' | '));
     await apply(fix);
     const file = await vscode.workspace.openTextDocument(created);
-    assert.equal(file.getText(), '.env\n');
+    assert.equal(file.getText(), '.env\n.dockerignore\n');
     await noProblemOf(document.uri, 'missing-dockerignore');
 
     await vscode.window.showTextDocument(file);
