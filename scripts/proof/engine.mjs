@@ -53,8 +53,12 @@ function askTogether(texts, environment, folder) {
   const file = join(folder, 'bake.json');
   writeFileSync(file, JSON.stringify({ group: { default: { targets: Object.keys(target) } }, target }));
   const args = ['buildx', 'bake', '--call=check,format=json', `--allow=fs.read=${folder}`, '-f', file];
-  const options = { env: environment, encoding: 'utf8', timeout: 600_000, maxBuffer: 1 << 28 };
-  const { stdout, stderr } = spawnSync('docker', args, options);
+  const { stdout, stderr } = spawnSync('docker', args, {
+    env: environment,
+    encoding: 'utf8',
+    timeout: 600_000,
+    maxBuffer: 1 << 28,
+  });
   if (!stdout.startsWith('{')) {
     // One that the engine loses takes the others along.
     const half = Math.ceil(texts.length / 2);

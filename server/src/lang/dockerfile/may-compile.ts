@@ -10,10 +10,9 @@ const compilesAtStart = /^(pip[\d.]*|jupyter.*|ipython[\d.]*)$/;
 /** Whether what runs in the container may compile. Where its start is not wholly known it may, unless there is no compiler. */
 export function mayCompileWhenRun(stage: Stage, tools: readonly ShippedTool[], { programs, complete }: Needs): boolean {
   if ([...programs].some((name) => isBuildProgram(name) || compilesAtStart.test(name))) return true;
-  const texts = stageChain(stage).flatMap(({ from, steps }) => [
-    from.arguments.text,
-    ...steps.map(({ instruction }) => instruction.arguments.text),
-  ]);
+  const texts = stageChain(stage).flatMap(({ from, steps }) =>
+    [from, ...steps.map(({ instruction }) => instruction)].map((instruction) => instruction.arguments.text),
+  );
   return texts.some(compilesAtRunTime) || (!complete && !(hasOnlyHeaders(tools) && isSmall(stage)));
 }
 
