@@ -68,7 +68,7 @@ async function takePictures(vscode) {
   await vscode.click('name: docker');
   for (let line = 0; line < 10; line += 1) await vscode.page.keyboard.press('Control+ArrowDown');
   await vscode.hover('upload-artifact@v3', 'removed-action-version');
-  await picture('workflow', 16);
+  await picture('workflow', 25);
 }
 
 build();
@@ -79,7 +79,7 @@ const engine = startEngine();
 if (engine.reason) throw new Error(engine.reason);
 let vscode;
 try {
-  const viewport = { width, height: 720 };
+  const viewport = { width, height: 860 };
   const own = { ...settings, 'plimsoll.measure.executable': slowEngine() };
   vscode = await openWorkbench({ vsix, folder, file: 'Dockerfile.two-stage', settings: own, viewport, scale: 2 });
   await takePictures(vscode);
