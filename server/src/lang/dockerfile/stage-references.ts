@@ -17,6 +17,10 @@ export interface StageReference {
 
 /** Every name or number of a stage in the file, in order. Names with a variable and names of images with a tag are left out. */
 export function stageReferences(text: string, stages: readonly Stage[]): StageReference[] {
+  // Of several stages with one name the last counts, wherever the reference stands (BuildKit, dockerfile2llb).
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  const meantBy = (name: string): Stage | undefined =>
+    /^\d{1,6}$/.test(name) ? stages[Number(name)] : byName.get(name.toLowerCase());
   return stages.flatMap((stage) => {
     const found: StageReference[] = [];
     const word = stage.from.words[0];
@@ -30,7 +34,7 @@ export function stageReferences(text: string, stages: readonly Stage[]): StageRe
       });
     for (const { instruction } of stage.steps) {
       for (const { kind, name, range } of namesIn(text, instruction))
-        if (isName(name)) found.push({ kind, stage, name, range, target: meantBy(name, stages) });
+        if (isName(name)) found.push({ kind, stage, name, range, target: meantBy(name) });
     }
     return found;
   });
@@ -39,11 +43,6 @@ export function stageReferences(text: string, stages: readonly Stage[]): StageRe
 /** The name of a stage as it is written; undefined for one without a name. */
 export function writtenName(stage: Stage): string | undefined {
   return stage.name === undefined ? undefined : stage.from.words[2]?.value;
-}
-
-/** Of several stages with one name the last counts, wherever the reference stands (BuildKit, dockerfile2llb). */
-function meantBy(name: string, stages: readonly Stage[]): Stage | undefined {
-  return /^\d{1,6}$/.test(name) ? stages[Number(name)] : stages.findLast((stage) => stage.name === name.toLowerCase());
 }
 
 function below(stage: Stage, word: Word): Stage | undefined {
