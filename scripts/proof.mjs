@@ -81,7 +81,8 @@ if (wanted.write) {
     'leaves the configuration of the image as it was, but for what its page promises; a second fix-all changes nothing. *Not',
     'gone* is what a fix mends in part, as its title says.',
   ].join('\n');
-  const note = `Written by \`npm run proof -- FOLDER --engine --write\` on ${date}, over files of public repositories.`;
+  const how = `npm run proof -- FOLDER${wanted.engine ? ' --engine' : ''} --write`;
+  const note = `Written by \`${how}\` on ${date}, over files of public repositories.`;
   const text = ['# Fixes keep files whole', note, held, summary.map((line) => `- ${line}`).join('\n'), table];
   writeFileSync(join(root, 'docs/proof.md'), `${text.join('\n\n')}\n`);
 }
