@@ -5,8 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
-import esbuild from 'esbuild';
 import { install, peers, timeProgram } from './bench/peers.mjs';
+import { bundleEngine } from './lib/bundle.mjs';
 import { build, root } from './lib/prepare.mjs';
 
 const args = process.argv.slice(2);
@@ -21,17 +21,7 @@ const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) =
 /** Runs `bench/engine.ts` in a process of its own. */
 async function measureEngine() {
   const bundle = join(temporary, 'engine.cjs');
-  await esbuild.build({
-    entryPoints: [join(root, 'scripts/bench/engine.ts')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    loader: { '.md': 'text' },
-    define: { __VERSION__: JSON.stringify('bench'), __RULE_PAGES__: 'undefined' },
-    logLevel: 'warning',
-  });
+  await bundleEngine('scripts/bench/engine.ts', bundle);
   return JSON.parse(execFileSync(process.execPath, [bundle, folder], { encoding: 'utf8', maxBuffer: 1 << 28 }));
 }
 

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import esbuild from 'esbuild';
+import { bundleEngine } from './lib/bundle.mjs';
 import { root } from './lib/prepare.mjs';
 import { askBuildKit, startEngine } from './proof/engine.mjs';
 
@@ -21,16 +21,7 @@ rmSync(temporary, { recursive: true, force: true });
 mkdirSync(temporary, { recursive: true });
 
 const bundle = join(temporary, 'folder.cjs');
-await esbuild.build({
-  entryPoints: [join(root, 'scripts/proof/folder.ts')],
-  outfile: bundle,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  loader: { '.md': 'text' },
-  logLevel: 'warning',
-});
+await bundleEngine('scripts/proof/folder.ts', bundle);
 const result = join(temporary, 'result.json');
 execFileSync(process.execPath, [bundle, folder, result], { stdio: 'inherit' });
 const { files, rows, faults, mended } = JSON.parse(readFileSync(result, 'utf8'));

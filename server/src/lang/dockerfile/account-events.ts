@@ -3,7 +3,7 @@ import { managerOf, packageName } from '../../data/package-managers';
 import { isInside } from './paths';
 import { packageCommand } from './packages';
 import type { PackageCommand } from './packages';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Run, RunCommand } from './run';
 import type { Stage, Step } from './stage';
 import { createdAccounts } from './users';

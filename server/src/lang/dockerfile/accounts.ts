@@ -2,7 +2,7 @@ import type { Accounts } from '../../data/base-images';
 import { accountEvents, placeOf } from './account-events';
 import type { AccountEvent, Place } from './account-events';
 import { expandWord } from './expand';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { RunCommand } from './run';
 import { rootBase, stageChain } from './stage';
 import type { Stage, Step } from './stage';

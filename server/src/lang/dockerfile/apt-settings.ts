@@ -1,5 +1,5 @@
 import { isInside } from './paths';
-import { remember } from './remember';
+import { remember } from '../remember';
 import { stageChain } from './stage';
 import type { Stage, Step } from './stage';
 

@@ -1,7 +1,7 @@
 import type { Chown } from './chown';
 import type { FlowEvent, StageFlow } from './flow';
 import { baseName, isInside, isSystemPath, parentPath, pathAndParents } from './paths';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Run, RunCommand } from './run';
 import type { Stage, Step } from './stage';
 import { rootBase, stageChain } from './stage';

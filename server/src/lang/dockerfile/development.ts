@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Stage, Step } from './stage';
 import { stageChain } from './stage';
 

@@ -1,3 +1,4 @@
+import { debianRelease } from './known-base';
 import type { TextEdit } from '../../core/text';
 import { packageName } from '../../data/package-managers';
 import { runtimePackage } from '../../data/runtime-libraries';
@@ -26,7 +27,7 @@ function dropPackages({ step, install }: ShippedTool, text: string): TextEdit[] 
   const run = step.run!;
   const base = rootBase(step.stage);
   const family = base.kind === 'image' ? base.known?.family : undefined;
-  const release = base.kind === 'image' ? releaseOf(base.reference.tag) : undefined;
+  const release = debianRelease(base);
   const nameOf = (word: (typeof packages)[number]): string => packageName(run.value(word) ?? '');
   const names = new Set(does.packages.filter((word) => !packages.includes(word)).map(nameOf));
   const edits: TextEdit[] = [];
@@ -55,11 +56,6 @@ function dropPackages({ step, install }: ShippedTool, text: string): TextEdit[] 
       packageCommands(run).some((each) => each.command === other && /^(update|clean)$/.test(each.does.action)),
   );
   return isUpkeep ? [removeInstruction(text, step.instruction)] : removeCommand(text, run, command);
-}
-
-/** Debian's code name in a tag. */
-function releaseOf(tag = ''): string | undefined {
-  return /(?:^|-)(bullseye|bookworm|trixie)(?:-|$)/.exec(tag)?.[1];
 }
 
 /**

@@ -4,7 +4,7 @@ import type { CopyEffect, FlowEvent } from './flow-events';
 import type { Stage, Step } from './stage';
 import { rootBase } from './stage';
 import { baseName, isInside, isSystemPath, resolvePath } from './paths';
-import { countBefore, pathHistory } from './path-history';
+import { countWhile, pathHistory } from './path-history';
 import { pathTree } from './path-tree';
 
 export type { CopyEffect, FlowEvent } from './flow-events';
@@ -42,7 +42,8 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
   const tree = pathTree<FlowEvent>();
   for (const event of events) tree.add(placeOf(event.effect), event);
   const ofStage = stage.base.kind === 'stage' ? flowOf(stage.base.stage) : undefined;
-  const limitOf = (before?: Step): number => (before?.stage === stage ? firstOrder(events, before) : events.length);
+  const limitOf = (before?: Step): number =>
+    before?.stage === stage ? countWhile(events, ({ step }) => step.index < before.index) : events.length;
 
   // A stage may be asked of the same few paths before each of its steps: each path is followed once.
   const madeBelowFrom = rememberPath((path) =>
@@ -80,7 +81,11 @@ export function stageFlow(stage: Stage, context: FlowContext, flowOf: (stage: St
     isFolder: (path, before) => isFolder(path, limitOf(before)),
     writersBelow(path, before) {
       const writers = writersOf(path);
-      return writers.slice(0, countBefore(writers, limitOf(before)));
+      const limit = limitOf(before);
+      return writers.slice(
+        0,
+        countWhile(writers, ({ order }) => order < limit),
+      );
     },
   };
 }
@@ -97,16 +102,6 @@ function rememberPath<Value>(compute: (path: string) => Value): (path: string) =
 /** The order of the first of some events; infinite where there is none. */
 function firstOf(found: readonly FlowEvent[]): number {
   return found.reduce((first, { order }) => Math.min(first, order), Number.POSITIVE_INFINITY);
-}
-
-function firstOrder(events: readonly FlowEvent[], step: Step): number {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (events[middle]!.step.index < step.index) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function isFolderEffect(effect: Effect | CopyEffect): effect is Extract<Effect, { readonly path: string }> {

@@ -2,7 +2,7 @@ import type { Range, TextEdit } from '../../core/text';
 import { lineBreakOf } from '../../core/text';
 import { removeInstruction } from './edits';
 import type { ParsedDockerfile } from './parse';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Stage, Step } from './stage';
 
 /** Commands that leave something in the shell which the commands behind them would meet. */

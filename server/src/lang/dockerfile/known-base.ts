@@ -6,3 +6,9 @@ export function standsOnKnownImage(stage: Stage): boolean {
   const base = rootBase(stage);
   return base.kind === 'scratch' || (base.kind === 'image' && base.known !== undefined);
 }
+
+/** Debian's code name in the tag of a base. */
+export function debianRelease(base: Stage['base']): string | undefined {
+  const tag = base.kind === 'image' ? (base.reference.tag ?? '') : '';
+  return tag.split('-').find((part) => /^(bullseye|bookworm|trixie)$/.test(part));
+}

@@ -6,7 +6,7 @@ import { mountTarget } from './mount-targets';
 import { packageCommand } from './packages';
 import type { PackageCommand } from './packages';
 import { isInside, parentPath, resolvePath } from './paths';
-import { remember } from './remember';
+import { remember } from '../remember';
 import { removedPaths } from './removed-paths';
 import type { Run, RunCommand } from './run';
 import { rootBase, stageChain } from './stage';

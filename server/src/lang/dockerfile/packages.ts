@@ -3,7 +3,7 @@ import { managerOf } from '../../data/package-managers';
 import type { PackageAction, PackageManager } from '../../data/package-managers';
 import type { ShellWord } from '../shell';
 import { parseArguments } from './options';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Run, RunCommand } from './run';
 
 /** What a command tells a package manager to do. */

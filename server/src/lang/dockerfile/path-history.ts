@@ -32,7 +32,7 @@ export function pathHistory(
   const states: PathState[] = [{ known: base, isSure: false }];
   return {
     at(limit) {
-      const count = countBefore(inOrder, limit);
+      const count = countWhile(inOrder, ({ order }) => order < limit);
       for (let next = states.length - 1; next < count; next++) states.push(after(states[next]!, ask(inOrder[next]!)));
       return states[count]!;
     },
@@ -49,12 +49,12 @@ function after(state: PathState, said: Said | undefined): PathState {
   return confirms || state.known === 'unknown' ? state : { known: 'unknown', isSure: state.isSure };
 }
 
-/** How many of some events, in their order, come before the event of this order. */
-export function countBefore(events: readonly FlowEvent[], limit: number): number {
+/** How many events stand before the first for which this does not hold; of events in order. */
+export function countWhile(events: readonly FlowEvent[], holds: (event: FlowEvent) => boolean): number {
   let [low, high] = [0, events.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (events[middle]!.order < limit) low = middle + 1;
+    if (holds(events[middle]!)) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -4,7 +4,7 @@ import { expandWord } from './expand';
 import type { ImageReference } from './image-reference';
 import type { Instruction } from './parse';
 import { resolvePath } from './paths';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Run } from './run';
 import type { Lookup, Scope } from './scope';
 

@@ -4,7 +4,7 @@ import { insertAbove } from './edits';
 import type { Instruction } from './parse';
 import type { Step } from './stage';
 import type { UvCommand } from './uv';
-import { remember } from './remember';
+import { remember } from '../remember';
 
 /** Gives a `uv` command an option, right behind its verb. */
 export function addOption({ range }: UvCommand, option: string): TextEdit {

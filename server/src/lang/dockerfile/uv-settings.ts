@@ -1,7 +1,7 @@
 import type { Known } from './flow';
 import { resolvePath } from './paths';
 import { standsOnKnownImage } from './known-base';
-import { remember } from './remember';
+import { remember } from '../remember';
 import { optionValue } from './uv';
 import type { UvCommand } from './uv';
 

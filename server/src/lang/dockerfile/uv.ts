@@ -1,7 +1,7 @@
 import type { Range } from '../../core/text';
 import type { ShellWord } from '../shell';
 import { commandEnvironment } from './command-environment';
-import { remember } from './remember';
+import { remember } from '../remember';
 import type { Step } from './stage';
 import type { Run, RunCommand } from './run';
 

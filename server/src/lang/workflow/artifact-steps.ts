@@ -1,4 +1,4 @@
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { expressionsIn } from './expressions';
 import type { Job, Step, WorkflowModel } from './model';
 import { listItems, mapGet, mapOf } from './nodes';

@@ -2,7 +2,7 @@ import type { Repository } from '../../context/repository';
 import { bakeNames } from '../builds/bake';
 import { inFolder, isRemote } from '../builds/build-call';
 import { cleanPath } from '../clean-path';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { earlierSteps } from './earlier-steps';
 import type { ImageBuild } from './image-builds';
 import type { Step, WorkflowModel } from './model';

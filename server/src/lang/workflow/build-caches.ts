@@ -1,5 +1,5 @@
 import { cleanPath } from '../clean-path';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { fieldsOf, imageBuilds, type BuildSetting, type ImageBuild } from './image-builds';
 import type { WorkflowModel } from './model';
 import type { Setting } from './settings';

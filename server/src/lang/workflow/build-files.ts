@@ -2,7 +2,7 @@ import type { Repository, RepositoryRequest } from '../../context/repository';
 import { inFolder, isRemote, unknown } from '../builds/build-call';
 import { buildDockerfileModel, type DockerfileModel } from '../dockerfile/model';
 import { parseDockerfile } from '../dockerfile/parse';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { bakeFiles } from './bake-files';
 import { imageBuilds, type ImageBuild } from './image-builds';
 import type { WorkflowModel } from './model';

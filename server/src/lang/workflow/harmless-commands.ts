@@ -1,4 +1,4 @@
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { ShellCommand } from '../shell';
 import { maskExpressions } from './expressions';

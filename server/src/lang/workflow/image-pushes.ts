@@ -1,6 +1,6 @@
 import { parseArguments } from '../dockerfile/options';
 import { engines } from '../builds/command';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { Range } from '../../core/text';
 import { maskExpressions } from './expressions';
@@ -41,8 +41,8 @@ export const imagePushes = remember((model: WorkflowModel): readonly ImagePush[]
 
 /** The first push of each job. */
 export function pushesByJob(model: WorkflowModel): readonly ImagePush[] {
-  const pushes = imagePushes(model);
-  return pushes.filter(({ job }, index) => pushes.findIndex((other) => other.job === job) === index);
+  const told = new Set<Job>();
+  return imagePushes(model).filter(({ job }) => told.size < told.add(job).size);
 }
 
 /** An expression decides when it pushes, not whether it ever does. */

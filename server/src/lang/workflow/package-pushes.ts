@@ -1,5 +1,5 @@
 import type { Range } from '../../core/text';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { isOpaque } from './earlier-steps';
 import { expressionsIn } from './expressions';
 import { imageBuilds, pushes, type ImageBuild } from './image-builds';

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import { permissionNeedsOf, type PermissionNeed } from '../../data/platform';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { calls, earlierSteps, isOpaque } from './earlier-steps';
 import { environment } from './environment';
 import { hostedArchitectures } from './hosted';

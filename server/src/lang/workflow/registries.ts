@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import { parseArguments } from '../dockerfile/options';
-import { remember } from '../dockerfile/remember';
+import { remember } from '../remember';
 import { parseShell, unwrapCommand } from '../shell';
 import type { ShellCommand } from '../shell';
 import { inputOf } from './artifact-steps';

@@ -1,5 +1,6 @@
 import { isOpaque } from './earlier-steps';
 import { imageBuilds } from './image-builds';
+import { pushesByJob, type ImagePush } from './image-pushes';
 import type { Step, WorkflowModel } from './model';
 import { mapGet } from './nodes';
 
@@ -31,6 +32,12 @@ function trivyTakesCare(step: Step, text: string, care: Care): boolean {
   if (care === 'secret-scan') return !scanners || /secret|\$/.test(scanners);
   if (care === 'sbom') return words.sbom.test(text) || words.sbom.test(input('format'));
   return care === 'scan' && !/^(?:fs|repo|config)$/.test(input('scan-type'));
+}
+
+/** The first push of each job, where nothing in the workflow may take care of what is pushed. */
+export function pushesWithout(model: WorkflowModel, care: Care): readonly ImagePush[] {
+  const pushes = pushesByJob(model);
+  return pushes.length > 0 && mayTakeCare(model, care) ? [] : pushes;
 }
 
 /** Whether a step or a build of the workflow does it, or something that the file does not show may do it. */

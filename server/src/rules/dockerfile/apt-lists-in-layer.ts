@@ -4,7 +4,7 @@ import { isForDevelopment } from '../../lang/dockerfile/development';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { cacheLeft } from '../../lang/dockerfile/package-caches';
 import { commandRange, packageCommands } from '../../lang/dockerfile/packages';
-import { remember } from '../../lang/dockerfile/remember';
+import { remember } from '../../lang/remember';
 import type { RunCommand } from '../../lang/dockerfile/run';
 
 interface Data {

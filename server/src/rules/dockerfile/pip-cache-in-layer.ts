@@ -7,7 +7,7 @@ import { stageChain } from '../../lang/dockerfile/model';
 import { cacheLeft } from '../../lang/dockerfile/package-caches';
 import { packageCommands } from '../../lang/dockerfile/packages';
 import type { PackageCommand } from '../../lang/dockerfile/packages';
-import { remember } from '../../lang/dockerfile/remember';
+import { remember } from '../../lang/remember';
 import type { Run, RunCommand } from '../../lang/dockerfile/run';
 
 export default defineRule<DockerfileModel, { install: PackageCommand }>({

@@ -4,7 +4,7 @@ import { joinRuns, moveCommandInto } from '../../lang/dockerfile/join-runs';
 import type { DockerfileModel, Step } from '../../lang/dockerfile/model';
 import { packageCommands } from '../../lang/dockerfile/packages';
 import { isInside } from '../../lang/dockerfile/paths';
-import { remember } from '../../lang/dockerfile/remember';
+import { remember } from '../../lang/remember';
 
 interface Data {
   readonly update: Step;

@@ -1,9 +1,9 @@
 import { defineRule } from '../../core/rule';
 import { mayHaveBuilder } from '../../lang/workflow/builders';
 import { addInput } from '../../lang/workflow/edits';
-import { pushesByJob, type ImagePush } from '../../lang/workflow/image-pushes';
+import type { ImagePush } from '../../lang/workflow/image-pushes';
 import type { WorkflowModel } from '../../lang/workflow/model';
-import { mayTakeCare } from '../../lang/workflow/supply-chain';
+import { pushesWithout } from '../../lang/workflow/supply-chain';
 import { addSetup } from './shared/setup-steps';
 
 interface Data {
@@ -25,9 +25,7 @@ export default defineRule<WorkflowModel, Data>({
   },
 
   check(model, report) {
-    const pushes = pushesByJob(model);
-    if (pushes.length === 0 || mayTakeCare(model, 'sbom')) return;
-    for (const push of pushes) report('missing', push.range, { push });
+    for (const push of pushesWithout(model, 'sbom')) report('missing', push.range, { push });
   },
 
   fix({ push: { step, build } }, offer, model) {

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule';
 import type { TextEdit } from '../../core/text';
-import { remember } from '../../lang/dockerfile/remember';
+import { remember } from '../../lang/remember';
 import { artifactDownloads, artifactUploads, inputOf, type ArtifactStep } from '../../lang/workflow/artifact-steps';
 import { isOpaque } from '../../lang/workflow/earlier-steps';
 import { maskExpressions } from '../../lang/workflow/expressions';

@@ -3,7 +3,7 @@ import { defineRule, type Report } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { automaticArguments } from '../../lang/dockerfile/scope';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
-import { remember } from '../../lang/dockerfile/remember';
+import { remember } from '../../lang/remember';
 import { findStage } from '../../lang/dockerfile/stage';
 import { bakeFiles, bakeTargetNames } from '../../lang/workflow/bake-files';
 import { buildFiles, dockerfileModels } from '../../lang/workflow/build-files';

@@ -1,8 +1,8 @@
 import { defineRule } from '../../core/rule';
-import { pushesByJob, type ImagePush } from '../../lang/workflow/image-pushes';
+import type { ImagePush } from '../../lang/workflow/image-pushes';
 import type { WorkflowModel } from '../../lang/workflow/model';
 import { quoted } from '../../lang/workflow/edits';
-import { mayTakeCare } from '../../lang/workflow/supply-chain';
+import { pushesWithout } from '../../lang/workflow/supply-chain';
 import { addAfterPush, imageName, stepLines } from './shared/after-push';
 import { newUses } from './shared/pins';
 
@@ -25,9 +25,7 @@ export default defineRule<WorkflowModel, Data>({
   },
 
   check(model, report) {
-    const pushes = pushesByJob(model);
-    if (pushes.length === 0 || mayTakeCare(model, 'scan')) return;
-    for (const push of pushes) report('unscanned', push.range, { push });
+    for (const push of pushesWithout(model, 'scan')) report('unscanned', push.range, { push });
   },
 
   fix({ push }, offer, model) {

@@ -1,9 +1,9 @@
 import { defineRule } from '../../core/rule';
 import type { TextEdit } from '../../core/text';
 import { addEntry, quoted } from '../../lang/workflow/edits';
-import { pushesByJob, type ImagePush } from '../../lang/workflow/image-pushes';
+import type { ImagePush } from '../../lang/workflow/image-pushes';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
-import { mayTakeCare } from '../../lang/workflow/supply-chain';
+import { pushesWithout } from '../../lang/workflow/supply-chain';
 import { addAfterPush, imageName, stepLines } from './shared/after-push';
 import { granting } from './shared/granting';
 import { newUses } from './shared/pins';
@@ -27,9 +27,7 @@ export default defineRule<WorkflowModel, Data>({
   },
 
   check(model, report) {
-    const pushes = pushesByJob(model);
-    if (pushes.length === 0 || mayTakeCare(model, 'signature')) return;
-    for (const push of pushes) report('unsigned', push.range, { push });
+    for (const push of pushesWithout(model, 'signature')) report('unsigned', push.range, { push });
   },
 
   fix({ push }, offer, model) {

@@ -10,7 +10,7 @@ import { runtimeConfig } from '../runtime-config';
 import type { DataCopy, OneStage } from './assemble';
 import { mayDropRoot } from './ownership';
 import type { Part } from './roles';
-import { releaseOf } from './system-packages';
+import { debianRelease } from '../known-base';
 
 /** The image that a program runs on. */
 export interface Runtime {
@@ -58,7 +58,7 @@ export function runtimeOf(
     const root = mayDropRoot(stage, started) && !stage.steps.some(({ keyword }) => keyword === 'USER');
     return runtime(`gcr.io/distroless/static-debian12${root ? ':nonroot' : ':latest'}`);
   }
-  const found = releaseOf(stage) ?? (isStatic ? 'bookworm' : release);
+  const found = debianRelease(stage.base) ?? (isStatic ? 'bookworm' : release);
   if (found === undefined || lacks(parts, started)) return undefined;
   return runtime(`debian:${found}-slim`, ['/etc/ssl/certs/ca-certificates.crt']);
 }

@@ -1,10 +1,11 @@
+import { debianRelease } from '../known-base';
 import type { TextEdit } from '../../../core/text';
 import type { Family } from '../../../data/base-images';
 import { packageName } from '../../../data/package-managers';
 import { runtimePackage } from '../../../data/runtime-libraries';
 import { packageCommands } from '../packages';
 import { createdAccounts } from '../users';
-import type { Stage, Step } from '../stage';
+import type { Step } from '../stage';
 import { keep } from './write';
 import type { Piece } from './write';
 
@@ -33,7 +34,7 @@ export function splitPackages(
   const run = step.run!;
   const installs = packageCommands(run).filter(({ does }) => does.action === 'install');
   if (installs.length === 0) return undefined;
-  const release = releaseOf(step.stage);
+  const release = debianRelease(step.stage.base);
   const edits: TextEdit[] = [];
   let kept = 0;
   let dropped = 0;
@@ -69,12 +70,6 @@ export function splitPackages(
     (command) => createdAccounts(command, run) || /^(mkdir|chown|chmod)$/.test(command.name),
   );
   return more ? undefined : { build: all, runtime: undefined };
-}
-
-/** Debian's code name in the tag of the stage's base. */
-export function releaseOf({ base }: Stage): string | undefined {
-  const tag = base.kind === 'image' ? (base.reference.tag ?? '') : '';
-  return tag.split('-').find((part) => /^(bullseye|bookworm|trixie)$/.test(part));
 }
 
 function names(started: string, tool: string): boolean {
