@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { BuildImage } from '../../server/src/lsp/build';
 import type { BuildOptions } from '../../server/src/measure/engine/build';
-import type { Measurement } from '../../server/src/measure/measurement';
+import { sampleLayer, sampleMeasurement, sampleStep } from '../measure/samples';
 import type { BuildAnswer } from '../../server/src/protocol';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
@@ -21,39 +21,28 @@ RUN pip install \\
 RUN true
 CMD ["python"]
 `;
-const layer = { digest: 'sha256:0', instruction: '', base: false, files: null };
-const step = { stage: null, instruction: 'RUN', cached: false };
 
 /** What an engine says of `text`. */
-const measurement: Measurement = {
-  version: 1,
-  image: 'sha256:0',
-  tags: [],
-  platform: 'linux/amd64',
+const measurement = sampleMeasurement({
   dockerfile: '/w/Dockerfile',
-  target: null,
-  size: { bytes: 702_400_000, compressedBytes: null, wastedBytes: null, baseBytes: 120_000_000 },
+  size: { bytes: 702_400_000, baseBytes: 120_000_000 },
   build: {
     seconds: 14.26,
     exportSeconds: 0.4,
     cached: 1,
     steps: [
-      { ...step, instruction: 'FROM python:3.12-slim', line: 1, seconds: 0, cached: true },
-      { ...step, instruction: 'COPY src /app', line: 2, seconds: 0.1 },
-      { ...step, instruction: 'RUN pip install numpy', line: 3, seconds: 13.12 },
-      { ...step, instruction: 'RUN true', line: 5, seconds: 0, cached: true },
+      sampleStep({ instruction: 'FROM python:3.12-slim', line: 1, seconds: 0, cached: true }),
+      sampleStep({ instruction: 'COPY src /app', line: 2, seconds: 0.1 }),
+      sampleStep({ instruction: 'RUN pip install numpy', line: 3, seconds: 13.12 }),
+      sampleStep({ instruction: 'RUN true', line: 5, seconds: 0, cached: true }),
     ],
   },
   layers: [
-    { ...layer, line: 1, bytes: 120_000_000, base: true },
-    { ...layer, line: 2, bytes: 3_400_000 },
-    { ...layer, line: 3, bytes: 579_000_000 },
+    sampleLayer({ line: 1, bytes: 120_000_000, base: true }),
+    sampleLayer({ line: 2, bytes: 3_400_000 }),
+    sampleLayer({ line: 3, bytes: 579_000_000 }),
   ],
-  waste: [],
-  notes: [],
-  startup: null,
-  budgets: [],
-};
+});
 const succeeds: BuildImage = () => Promise.resolve({ ok: true, measurement });
 const fails =
   (line?: number): BuildImage =>

@@ -1,3 +1,4 @@
+import { sampleLayer, sampleMeasurement, sampleStep, sampleWaste } from './samples';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,7 +153,7 @@ wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
     expect(chosen.stdout).toContain('app:1 (linux/arm64)');
     const unsaid = await run(runMeasure, ['both.tar']);
     expect(unsaid.stdout).toContain(
-      'note: The archive holds 2 images (linux/arm64, linux/amd64); this is the one for linux/',
+      'note: The archive holds images for linux/arm64, linux/amd64; this is the one for linux/',
     );
     const missing = await run(runMeasure, ['both.tar', '--platform', 'linux/s390x']);
     expect(missing.code).toBe(3);
@@ -239,37 +240,29 @@ describe('plimsoll build', () => {
 });
 
 test('the table of a build: bytes and seconds by line', () => {
-  const step = { stage: null, cached: false };
-  const layer = { digest: '', files: null, base: false };
-  const table = measurementTable({
-    version: 1,
-    image: `sha256:${'5'.repeat(64)}`,
-    tags: [],
-    platform: 'linux/amd64',
-    dockerfile: 'Dockerfile',
-    target: null,
-    size: { bytes: 600_000_000, compressedBytes: 182_000_000, wastedBytes: null, baseBytes: 75_000_000 },
-    build: {
-      seconds: 84.2,
-      exportSeconds: 12,
-      cached: 1,
-      steps: [
-        { ...step, line: 1, instruction: 'FROM python:3.12-slim', seconds: 0, cached: true },
-        { ...step, line: 2, instruction: 'WORKDIR /app', seconds: 0, cached: true },
-        { ...step, line: 3, instruction: `RUN ${'x'.repeat(80)}`, seconds: 70.4 },
+  const table = measurementTable(
+    sampleMeasurement({
+      size: { bytes: 600_000_000, compressedBytes: 182_000_000, baseBytes: 75_000_000 },
+      build: {
+        seconds: 84.2,
+        exportSeconds: 12,
+        cached: 1,
+        steps: [
+          sampleStep({ line: 1, instruction: 'FROM python:3.12-slim', seconds: 0, cached: true }),
+          sampleStep({ line: 2, instruction: 'WORKDIR /app', seconds: 0, cached: true }),
+          sampleStep({ line: 3, instruction: `RUN ${'x'.repeat(80)}`, seconds: 70.4 }),
+        ],
+      },
+      layers: [
+        sampleLayer({ bytes: 70_000_000, line: 1, instruction: '', base: true }),
+        sampleLayer({ bytes: 5_000_000, line: 1, instruction: '', base: true }),
+        sampleLayer({ bytes: 0, line: 2, instruction: 'WORKDIR /app' }),
+        sampleLayer({ bytes: 525_000_000, line: 3, instruction: 'RUN x' }),
       ],
-    },
-    layers: [
-      { ...layer, bytes: 70_000_000, line: 1, instruction: '', base: true },
-      { ...layer, bytes: 5_000_000, line: 1, instruction: '', base: true },
-      { ...layer, bytes: 0, line: 2, instruction: 'WORKDIR /app' },
-      { ...layer, bytes: 525_000_000, line: 3, instruction: 'RUN x' },
-    ],
-    waste: [],
-    startup: null,
-    budgets: [{ name: 'time', limit: 60, actual: 84.2, ok: false }],
-    notes: ['Something is missing.'],
-  });
+      budgets: [{ name: 'time', limit: 60, actual: 84.2, ok: false }],
+      notes: ['Something is missing.'],
+    }),
+  );
   expect(table).toBe(`sha256:555555555555 (linux/amd64)
 
 LINE  INSTRUCTION                                                 SIZE                            TIME
@@ -285,21 +278,26 @@ note: Something is missing.
 });
 
 test('the table of waste: what did it, whose files, and no more than ten lines', () => {
-  const layer = { digest: '', files: null, bytes: 0 };
-  const item = { files: 1, causedByLine: null, line: null, layer: 3, causedByLayer: 2, examples: ['/x'] };
+  const item = { layer: 3, causedByLayer: 2 };
   const table = wasteTable({
     layers: [
-      { ...layer, line: 1, instruction: '', base: true },
-      { ...layer, line: 9, instruction: 'COPY . /app', base: false },
-      { ...layer, line: 12, instruction: 'RUN chown -R app /app && rm -r /tmp/x', base: false },
-      { ...layer, line: null, instruction: 'RUN farm', base: false },
+      sampleLayer({ line: 1, instruction: '', base: true }),
+      sampleLayer({ line: 9, instruction: 'COPY . /app', base: false }),
+      sampleLayer({ line: 12, instruction: 'RUN chown -R app /app && rm -r /tmp/x', base: false }),
+      sampleLayer({ line: null, instruction: 'RUN farm', base: false }),
     ],
     waste: [
-      { ...item, kind: 'metadata-change', bytes: 579_000_000, files: 12_034, examples: ['/app/a\u001b[2J', '/app/b'] },
-      { ...item, kind: 'deleted', bytes: 4000, causedByLayer: 1 },
-      { ...item, kind: 'deleted', bytes: 3000, layer: 4, causedByLayer: 4 },
-      { ...item, kind: 'duplicate', bytes: 2000, layer: 1, causedByLayer: 1 },
-      ...Array.from({ length: 8 }, () => ({ ...item, kind: 'moved' as const, bytes: 1 })),
+      sampleWaste({
+        ...item,
+        kind: 'metadata-change',
+        bytes: 579_000_000,
+        files: 12_034,
+        examples: ['/app/a\u001b[2J', '/app/b'],
+      }),
+      sampleWaste({ ...item, kind: 'deleted', bytes: 4000, causedByLayer: 1 }),
+      sampleWaste({ ...item, kind: 'deleted', bytes: 3000, layer: 4, causedByLayer: 4 }),
+      sampleWaste({ ...item, kind: 'duplicate', bytes: 2000, layer: 1, causedByLayer: 1 }),
+      ...Array.from({ length: 8 }, () => sampleWaste({ ...item, kind: 'moved' })),
     ],
   });
   expect(table.slice(0, 5)).toEqual([

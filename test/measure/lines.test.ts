@@ -4,6 +4,7 @@ import type { ArchiveImage } from '../../server/src/measure/layouts';
 import { planOf } from '../../server/src/measure/plan-of';
 import { readProvenance } from '../../server/src/measure/provenance';
 import { progressReader, type Vertex } from '../../server/src/measure/rawjson';
+import { imageFacts } from '../../server/src/measure/image-facts';
 import { exportSeconds, measureImage, measureSteps } from '../../server/src/measure/report';
 import { linesByName, parseStepName } from '../../server/src/measure/step-names';
 import { recorded, recordedJson, recordedText } from './fixtures';
@@ -209,7 +210,7 @@ describe('the report', () => {
 
   test('layers: the line of the image, not of the stage that shares it', () => {
     const origin = { plan: planOfFile('dedupe'), provenance: provenanceOf('dedupe-m28'), target: undefined };
-    const measured = measureImage(imageOf('dedupe-m28'), origin, undefined);
+    const measured = measureImage(imageFacts(imageOf('dedupe-m28'), undefined), origin);
     expect(measured.layers.map(({ line, base, instruction }) => [line, base, instruction])).toEqual([
       [5, true, ''],
       [7, false, 'RUN echo same > /same'],
@@ -218,7 +219,7 @@ describe('the report', () => {
       [13, false, 'WORKDIR app'],
       [14, false, 'COPY . .'],
     ]);
-    expect(measured.size).toEqual({ bytes: 21, compressedBytes: 615, wastedBytes: 0, baseBytes: 1 });
+    expect(measured.size).toEqual({ bytes: 21, compressedBytes: 615, liveBytes: 0, wastedBytes: 0, baseBytes: 1 });
     expect(measured.notes).toEqual([]);
   });
 
@@ -226,7 +227,10 @@ describe('the report', () => {
     const image = imageOf('dedupe-m28');
     const { files: _, ...counted } = image.layers[0]!;
     const origin = { plan: undefined, provenance: undefined, target: undefined };
-    const measured = measureImage({ ...image, layers: [counted, ...image.layers.slice(1)] }, origin, undefined);
+    const measured = measureImage(
+      imageFacts({ ...image, layers: [counted, ...image.layers.slice(1)] }, undefined),
+      origin,
+    );
     expect(measured.size).toMatchObject({ bytes: 21, wastedBytes: null });
     expect(measured.layers.every(({ files }) => files === null)).toBe(true);
     expect(measured.notes).toEqual(['The image has too many files to compare its layers, so waste is not measured.']);
@@ -239,17 +243,23 @@ describe('the report', () => {
       { ...image.layers[1]!, compressed: false, problem: 'it has too many entries' },
       ...image.layers.slice(2),
     ];
-    const measured = measureImage(
-      { ...image, layers },
-      { plan: undefined, provenance: undefined, target: undefined },
-      'the tar ends early',
-    );
+    const measured = measureImage(imageFacts({ ...image, layers }, 'the tar ends early'), {
+      plan: undefined,
+      provenance: undefined,
+      target: undefined,
+    });
     expect(measured.layers.map(({ line, instruction }) => [line, instruction]).slice(0, 3)).toEqual([
       [null, ''],
       [null, 'RUN echo same > /same'],
       [null, 'COPY /one /one'],
     ]);
-    expect(measured.size).toEqual({ bytes: 20, compressedBytes: null, wastedBytes: null, baseBytes: null });
+    expect(measured.size).toEqual({
+      bytes: 20,
+      compressedBytes: null,
+      liveBytes: null,
+      wastedBytes: null,
+      baseBytes: null,
+    });
     expect(measured.notes).toEqual([
       'The archive could not be read to its end: the tar ends early.',
       'Layer 1 of 6 is not in the archive and counts as 0 bytes.',

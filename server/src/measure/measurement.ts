@@ -13,7 +13,9 @@ export interface Measurement {
     readonly bytes: number;
     /** Transfer bytes: the compressed blobs; null where they are not known. */
     readonly compressedBytes: number | null;
-    /** File bytes that do not show in the final file system; null where the layers could not all be compared. */
+    /** Live bytes: what shows in the final file system; null where the layers could not all be compared. */
+    readonly liveBytes: number | null;
+    /** `bytes` less `liveBytes`: files that a later layer changes, moves or deletes. */
     readonly wastedBytes: number | null;
     /** The base image's share of `bytes`; null where the boundary is not known. */
     readonly baseBytes: number | null;
@@ -24,13 +26,9 @@ export interface Measurement {
   readonly layers: readonly MeasuredLayer[];
   /** Largest first. All but the kinds `duplicate`, `sparse` and `leftover` sum to `size.wastedBytes`. */
   readonly waste: readonly MeasuredWaste[];
-  readonly startup: null;
-  readonly budgets: readonly {
-    readonly name: 'size' | 'time';
-    readonly limit: number;
-    readonly actual: number;
-    readonly ok: boolean;
-  }[];
+  /** Null unless it was asked for. */
+  readonly startup: MeasuredStartup | null;
+  readonly budgets: readonly MeasuredBudget[];
   /** What could not be measured, one sentence each; empty when nothing is missing. */
   readonly notes: readonly string[];
 }
@@ -45,13 +43,35 @@ export interface MeasuredBuild {
   readonly steps: readonly MeasuredStep[];
 }
 
+/** From the container's start until it was ready. */
+export interface MeasuredStartup {
+  readonly seconds: number;
+  readonly until: 'healthy' | 'port' | 'log' | 'exit';
+}
+
+export interface MeasuredBudget {
+  readonly name: 'size' | 'time' | 'waste' | 'startup';
+  /** Bytes or seconds. */
+  readonly limit: number;
+  readonly actual: number;
+  readonly ok: boolean;
+}
+
 /** One instruction's work. Work that stands on several lines (the same in two stages) is one step a line, with the same time. */
 export interface MeasuredStep {
   readonly stage: string | null;
   readonly line: number | null;
   readonly instruction: string;
+  /** The time that it worked; it may have waited between its parts. */
   readonly seconds: number;
+  /** Seconds from the start of the build to the step's first start and last end; null where the engine does not say. */
+  readonly start: number | null;
+  readonly end: number | null;
   readonly cached: boolean;
+  /** It is on the longest chain of steps that wait for each other. */
+  readonly critical: boolean;
+  /** Bytes of the build cache's record, for a step whose layer is not in the image. Another metric than file bytes; null where none fits. */
+  readonly cacheBytes: number | null;
 }
 
 export interface MeasuredLayer {
@@ -59,6 +79,8 @@ export interface MeasuredLayer {
   readonly digest: string;
   /** File bytes. */
   readonly bytes: number;
+  /** Its stage, as BuildKit names it; null in a file of one stage and where lines are not known. */
+  readonly stage: string | null;
   readonly line: number | null;
   readonly instruction: string;
   /** It comes from the image of a `FROM`, whose line it then has. */
@@ -70,6 +92,8 @@ export interface MeasuredLayer {
     readonly metadataOnly: number;
     readonly deleted: number;
   } | null;
+  /** Where most of its bytes are: absolute paths of directories, largest first, not all; empty where files could not be compared. */
+  readonly directories: readonly { readonly path: string; readonly bytes: number }[];
 }
 
 export interface MeasuredWaste {
@@ -82,6 +106,12 @@ export interface MeasuredWaste {
     | 'duplicate'
     | 'sparse'
     | 'leftover';
+  /** Of a leftover what it is; null for all others. */
+  readonly leftover: LeftoverKind | null;
+  /** The base image did it to itself: no line of the Dockerfile can mend it. */
+  readonly base: boolean;
+  /** Id of the rule whose fix takes it away; null where there is none. */
+  readonly rule: string | null;
   readonly bytes: number;
   readonly files: number;
   /** The line that made the bytes useless, or stored them again; null where lines are not known. */
@@ -94,3 +124,15 @@ export interface MeasuredWaste {
   /** Absolute paths, the largest files first; not all. */
   readonly examples: readonly string[];
 }
+
+/** Files that are there in the end, and that an image that runs a program hardly needs. */
+export type LeftoverKind =
+  | 'package-lists'
+  | 'package-cache'
+  | 'build-cache'
+  | 'bytecode'
+  | 'tests'
+  | 'compiler'
+  | 'version-control'
+  | 'documentation'
+  | 'log';

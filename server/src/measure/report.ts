@@ -1,12 +1,12 @@
 import { oneLine } from './display';
 import { originsByHistory, layerTexts } from './history';
-import type { ArchiveImage } from './layouts';
-import type { MeasuredLayer, MeasuredStep, Measurement } from './measurement';
+import type { ImageFacts } from './image-facts';
+import type { MeasuredLayer, MeasuredStep, MeasuredWaste, Measurement } from './measurement';
 import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan } from './plan';
 import type { LayerOrigin, Provenance } from './provenance';
 import type { Vertex } from './rawjson';
 import { linesByName, parseStepName } from './step-names';
-import { measureWaste, type Waste } from './waste';
+import type { WasteItem } from './waste';
 
 /** What is known about where an image came from. */
 export interface Origin {
@@ -18,64 +18,65 @@ export interface Origin {
 /** The part of a measurement that an image tells by itself. */
 export type MeasuredImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'size' | 'layers' | 'waste' | 'notes'>;
 
-/** Joins an image's layers with the lines that made them. */
-export function measureImage(image: ArchiveImage, origin: Origin, problem: string | undefined): MeasuredImage {
-  const texts = layerTexts(image.config);
+/** Joins what an image's layers hold with the lines that made them. */
+export function measureImage(facts: ImageFacts, origin: Origin): MeasuredImage {
+  const texts = layerTexts(facts.config);
   const origins =
-    origin.provenance?.layerOrigins(image.layers.length) ??
-    (origin.plan === undefined || texts.length !== image.layers.length
+    origin.provenance?.layerOrigins(facts.layers.length) ??
+    (origin.plan === undefined || texts.length !== facts.layers.length
       ? undefined
       : originsByHistory(texts, origin.plan, origin.target));
-  const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
-  const waste = wasteOf(image, problem);
-  if (waste === undefined && image.layers.every((layer) => layer !== undefined && layer.problem === undefined))
-    notes.push('The image has too many files to compare its layers, so waste is not measured.');
-  const layers = image.layers.map((layer, index): MeasuredLayer => {
-    const number = `Layer ${index + 1} of ${image.layers.length}`;
-    if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
-    else if (layer.problem !== undefined) notes.push(`${number} was not read to its end: ${layer.problem}.`);
+  const layers = facts.layers.map((layer, index): MeasuredLayer => {
     const line = origins === undefined ? null : lineOf(origins[index]!, origin);
     const base = origins?.[index]?.base ?? false;
     // A base's layers have instructions of their own, which its FROM line would hide.
     const written = line === null || base || origin.plan === undefined ? undefined : textOfLine(origin.plan, line);
+    const stage = line === null || origin.plan === undefined ? undefined : stageOfLine(origin.plan, line);
     return {
-      digest: image.config.diffIds[index] ?? '',
-      bytes: layer?.bytes ?? 0,
+      digest: layer.digest,
+      bytes: layer.bytes,
+      stage: (stage === undefined ? undefined : stageLabel(origin.plan!, stage)) ?? null,
       line,
       instruction: oneLine(written ?? texts[index] ?? ''),
       base,
-      files: waste?.changes[index] ?? null,
+      files: layer.changes,
+      directories: layer.directories,
     };
   });
   return {
-    image: image.id,
-    tags: image.tags,
-    platform: image.config.platform,
+    image: facts.id,
+    tags: facts.tags,
+    platform: facts.config.platform,
     size: {
       bytes: sum(layers),
-      compressedBytes: compressedBytes(image),
-      wastedBytes: waste?.wastedBytes ?? null,
+      compressedBytes: facts.compressedBytes,
+      liveBytes: facts.liveBytes,
+      wastedBytes: facts.wastedBytes,
       baseBytes: origins === undefined ? null : sum(layers.filter(({ base }) => base)),
     },
     layers,
-    waste: (waste?.items ?? []).map(({ kind, bytes, files, hiddenBy, writtenBy, examples }) => ({
-      kind,
-      bytes,
-      files,
-      line: layers[hiddenBy]!.line,
-      causedByLine: layers[writtenBy]!.line,
-      layer: hiddenBy + 1,
-      causedByLayer: writtenBy + 1,
-      examples,
-    })),
-    notes,
+    waste: facts.waste.map((item) => measuredWaste(item, layers)),
+    notes: facts.notes,
   };
 }
 
-/** Undefined unless every layer was read to its end with its files: a part would not add up. */
-function wasteOf({ layers }: ArchiveImage, problem: string | undefined): Waste | undefined {
-  const files = layers.map((layer) => (layer?.problem === undefined ? layer?.files : undefined));
-  return problem === undefined && files.every((layer) => layer !== undefined) ? measureWaste(files) : undefined;
+function measuredWaste(
+  { kind, bytes, files, hiddenBy, writtenBy, examples }: WasteItem,
+  layers: readonly MeasuredLayer[],
+): MeasuredWaste {
+  return {
+    kind,
+    leftover: null,
+    base: layers[hiddenBy]!.base,
+    rule: null,
+    bytes,
+    files,
+    line: layers[hiddenBy]!.line,
+    causedByLine: layers[writtenBy]!.line,
+    layer: hiddenBy + 1,
+    causedByLayer: writtenBy + 1,
+    examples,
+  };
 }
 
 /** The steps of a build in the order of the Dockerfile; work on several lines is one step a line. */
@@ -110,7 +111,11 @@ export function measureSteps(vertices: readonly Vertex[], origin: Origin, platfo
         line,
         instruction: before?.instruction ?? oneLine(isTrigger ? `ONBUILD ${name.text}` : (written ?? name.text)),
         seconds: round((before?.seconds ?? 0) + vertex.seconds),
+        start: null,
+        end: null,
         cached: (before?.cached ?? true) && vertex.cached,
+        critical: false,
+        cacheBytes: null,
       });
     }
   }
@@ -129,14 +134,6 @@ function lineOf({ lines }: LayerOrigin, { plan, target }: Origin): number | null
   if (plan === undefined || last === undefined) return lines[0] ?? null;
   const chain = stageChain(plan, last);
   return lines.find((line) => chain.includes(stageOfLine(plan, line) ?? -1)) ?? lines[0] ?? null;
-}
-
-/** The compressed size is known when every layer is stored compressed. */
-function compressedBytes({ layers }: ArchiveImage): number | null {
-  const sizes = layers.map((layer) => (layer?.compressed === true ? layer.storedBytes : null));
-  return sizes.length > 0 && sizes.every((size) => size !== null)
-    ? sizes.reduce((total, size) => total + size, 0)
-    : null;
 }
 
 function isPlatform(stepPlatform: string, platform: string): boolean {

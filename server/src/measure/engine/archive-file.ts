@@ -1,13 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { arch } from 'node:process';
-import { readArchive } from '../archive';
 import { oneLine } from '../display';
-import { chooseImage, imagesOf, type ArchiveImage } from '../layouts';
 import type { Measurement } from '../measurement';
 import { planOf } from '../plan-of';
 import { measureImage } from '../report';
-import { nodeCodecs } from './codecs';
+import { readImage, type ReadOutcome } from './read-image';
 
 export interface ArchiveOptions {
   /** Such as `linux/arm64`, for an archive of several. */
@@ -29,21 +25,21 @@ export async function measureArchiveFile(
   try {
     if (!(await stat(path)).isFile())
       return failed(`${path} is not a file: give an archive as 'docker save' writes it.`);
-    const contents = await readArchive(createReadStream(path, { signal, highWaterMark: 1 << 18 }), nodeCodecs);
-    const images = await imagesOf(contents);
-    if (images.length === 0) return failed(noImage(path, contents.problem));
-    const image = chosen(images, options.platform);
-    if (image === undefined)
-      return failed(`${path} has no image for ${options.platform}, but for ${platforms(images)}: choose one of these.`);
+    const read = await readImage(
+      { kind: 'archive', path },
+      options.platform === undefined ? {} : { platform: options.platform },
+      signal,
+    );
+    if (!read.ok) return failed(whyNot(path, read, options.platform));
 
     const plan = options.dockerfile === undefined ? undefined : planOf(options.dockerfile);
-    const measured = measureImage(image, { plan, provenance: undefined, target: undefined }, contents.problem);
+    const measured = measureImage(read.facts, { plan, provenance: undefined, target: undefined });
     const notes = [...measured.notes];
-    if (images.length > 1 && options.platform === undefined)
+    if (read.platforms.length > 1 && options.platform === undefined)
       notes.push(
-        `The archive holds ${images.length} images (${platforms(images)}); this is the one for ${image.config.platform}.`,
+        `The archive holds images for ${read.platforms.join(', ')}; this is the one for ${measured.platform}.`,
       );
-    if (plan !== undefined && image.layers.length > 0 && measured.size.baseBytes === null)
+    if (plan !== undefined && measured.layers.length > 0 && measured.size.baseBytes === null)
       notes.push(
         'The layers do not fit the Dockerfile, so none is mapped to a line: was it built from another version of it?',
       );
@@ -72,19 +68,13 @@ export async function measureArchiveFile(
   }
 }
 
-function chosen(images: readonly ArchiveImage[], platform: string | undefined): ArchiveImage | undefined {
-  if (platform !== undefined) return chooseImage(images, platform);
-  return chooseImage(images, `linux/${arch === 'x64' ? 'amd64' : arch}`) ?? images[0];
-}
-
-function platforms(images: readonly ArchiveImage[]): string {
-  return oneLine([...new Set(images.map(({ config }) => config.platform))].join(', '));
-}
-
-function noImage(path: string, problem: string | undefined): string {
-  return problem === undefined
+function whyNot(path: string, read: Exclude<ReadOutcome, { ok: true }>, platform: string | undefined): string {
+  if (read.reason === 'engine') return oneLine(read.output);
+  if (read.reason === 'no-such-platform')
+    return `${path} has no image for ${platform}, but for ${read.platforms.join(', ')}: choose one of these.`;
+  return read.problem === undefined
     ? `${path} holds no image: give an archive as 'docker save' or 'docker buildx build --output type=oci' writes it.`
-    : `${path} is no image archive, or a damaged one: ${problem}.`;
+    : `${path} is no image archive, or a damaged one: ${read.problem}.`;
 }
 
 function failed(message: string): ArchiveOutcome {

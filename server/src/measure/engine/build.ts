@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { printable, oneLine } from '../display';
 import { parseJson } from '../json';
-import { chooseImage, imagesOf } from '../layouts';
 import type { Measurement } from '../measurement';
 import type { Plan } from '../plan';
 import { planOf } from '../plan-of';
@@ -12,8 +11,9 @@ import { progressReader, type ProgressReader } from '../rawjson';
 import { exportSeconds, measureImage, measureSteps } from '../report';
 import { parseStepName, type StepName } from '../step-names';
 import { buildFailure, CANCELLED, engineFailure, explainFailure, FROZEN } from './errors';
-import { saveImage } from './image';
+
 import { startProcess } from './process';
+import { readImage } from './read-image';
 import { askEngine, watchEngine } from './watch';
 
 export interface BuildOptions {
@@ -193,24 +193,24 @@ async function measure(
   onEvent({ kind: 'log', text: 'measuring the layers\n' });
   const frozen = new AbortController();
   const watch = watchEngine(options.executable, signal, () => frozen.abort());
-  const saved = await saveImage(options.executable, built.image, AbortSignal.any([signal, frozen.signal]), () =>
-    watch.alive(),
+  const platform = options.platforms?.[0] ?? enginePlatform;
+  const read = await readImage(
+    { kind: 'engine', executable: options.executable, reference: built.image },
+    { platform, onProgress: () => watch.alive() },
+    AbortSignal.any([signal, frozen.signal]),
   ).finally(() => watch.stop());
   if (signal.aborted) return failed(CANCELLED);
   if (frozen.signal.aborted) return failed(FROZEN);
-  if (!saved.ok) return failed(explainFailure({ output: saved.output, stepLog: '', executable: options.executable }));
-
-  const images = await imagesOf(saved.contents);
-  const platform = options.platforms?.[0] ?? enginePlatform;
-  const image = chooseImage(images, platform) ?? images[0];
-  if (image === undefined) throw new Error(saved.contents.problem ?? 'the engine saved no image');
+  if (!read.ok && read.reason === 'engine')
+    return failed(explainFailure({ output: read.output, stepLog: '', executable: options.executable }));
+  if (!read.ok) throw new Error((read.reason === 'no-image' && read.problem) || 'the engine saved no image');
 
   const provenance = readProvenance(built.metadata);
   const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);
   const origin = { plan, provenance, target: options.target };
   const vertices = built.progress.vertices();
-  const steps = measureSteps(vertices, origin, image.config.platform);
-  const measured = measureImage(image, origin, saved.contents.problem);
+  const steps = measureSteps(vertices, origin, read.facts.config.platform);
+  const measured = measureImage(read.facts, origin);
   const measurement: Measurement = {
     version: 1,
     image: built.image,

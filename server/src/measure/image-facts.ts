@@ -1,0 +1,75 @@
+import type { ImageConfig } from './history';
+import type { ArchiveImage } from './layouts';
+import type { MeasuredLayer } from './measurement';
+import { measureWaste, type Waste, type WasteItem } from './waste';
+
+/** What a pass over an image's layers tells, without lines: plain data, as it comes from another process. */
+export interface ImageFacts {
+  /** `sha256:…` of its configuration. */
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly config: ImageConfig;
+  /** Bottom up. */
+  readonly layers: readonly LayerFacts[];
+  /** Transfer bytes of all layers; null where they are not all stored compressed. */
+  readonly compressedBytes: number | null;
+  /** Both null where the layers could not all be compared; then `waste` is empty. */
+  readonly liveBytes: number | null;
+  readonly wastedBytes: number | null;
+  readonly waste: readonly WasteItem[];
+  /** What could not be measured, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface LayerFacts {
+  /** Of the uncompressed layer (its diff id). */
+  readonly digest: string;
+  /** File bytes; of a layer that could not be read to its end those that were. */
+  readonly bytes: number;
+  readonly changes: MeasuredLayer['files'];
+  readonly directories: MeasuredLayer['directories'];
+}
+
+/** Compares the layers of an image. `problem` says why its archive could not be read to the end. */
+export function imageFacts(image: ArchiveImage, problem: string | undefined): ImageFacts {
+  const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
+  const waste = wasteOf(image, problem);
+  if (waste === undefined && image.layers.every((layer) => layer !== undefined && layer.problem === undefined))
+    notes.push('The image has too many files to compare its layers, so waste is not measured.');
+  const layers = image.layers.map((layer, index): LayerFacts => {
+    const number = `Layer ${index + 1} of ${image.layers.length}`;
+    if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
+    else if (layer.problem !== undefined) notes.push(`${number} was not read to its end: ${layer.problem}.`);
+    return {
+      digest: image.config.diffIds[index] ?? '',
+      bytes: layer?.bytes ?? 0,
+      changes: waste?.changes[index] ?? null,
+      directories: [],
+    };
+  });
+  return {
+    id: image.id,
+    tags: image.tags,
+    config: image.config,
+    layers,
+    compressedBytes: compressedBytes(image),
+    liveBytes: waste?.liveBytes ?? null,
+    wastedBytes: waste?.wastedBytes ?? null,
+    waste: waste?.items ?? [],
+    notes,
+  };
+}
+
+/** Undefined unless every layer was read to its end with its files: a part would not add up. */
+function wasteOf({ layers }: ArchiveImage, problem: string | undefined): Waste | undefined {
+  const files = layers.map((layer) => (layer?.problem === undefined ? layer?.files : undefined));
+  return problem === undefined && files.every((layer) => layer !== undefined) ? measureWaste(files) : undefined;
+}
+
+/** The compressed size is known when every layer is stored compressed. */
+function compressedBytes({ layers }: ArchiveImage): number | null {
+  const sizes = layers.map((layer) => (layer?.compressed === true ? layer.storedBytes : null));
+  return sizes.length > 0 && sizes.every((size) => size !== null)
+    ? sizes.reduce((total, size) => total + size, 0)
+    : null;
+}
