@@ -4,8 +4,8 @@ import type { DocumentLanguage } from '../../server/src/check';
 import type { Instruction } from '../../server/src/lang/dockerfile/parse';
 import { parseDockerfile } from '../../server/src/lang/dockerfile/parse';
 import { parseDockerignore } from '../../server/src/lang/dockerignore/patterns';
-import type { YamlNode } from '../../server/src/lang/workflow/parse';
-import { parseYaml } from '../../server/src/lang/workflow/parse';
+import type { YamlNode } from '../../server/src/lang/yaml/parse';
+import { parseYaml } from '../../server/src/lang/yaml/parse';
 
 /** A piece of a document that means something by itself: an instruction, a value of YAML, a pattern. */
 export interface Part {

@@ -25,7 +25,7 @@ const nodePlaces = [
 const packages: Readonly<Record<string, RegExp>> = {
   'dockerfile-ast': /^server\/src\/lang\/dockerfile\/parse\.ts$/,
   unbash: /^server\/src\/lang\/shell(-words)?\.ts$/,
-  yaml: /^server\/src\/(lang\/workflow\/parse|core\/config[\w/-]*|lang\/config\/[\w-]+)\.ts$/,
+  yaml: /^server\/src\/lang\/yaml\/parse\.ts$/,
   ignore: /^server\/src\/cli\/discover\.ts$/,
   diff: /^server\/src\/(cli|lsp)\//,
   fzstd: /^server\/src\/measure\//,

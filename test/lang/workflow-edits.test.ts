@@ -9,8 +9,8 @@ import {
   quoted,
 } from '../../server/src/lang/workflow/edits';
 import { buildWorkflowModel, type Step, type WorkflowModel } from '../../server/src/lang/workflow/model';
-import { mapGet } from '../../server/src/lang/workflow/nodes';
-import type { YamlList } from '../../server/src/lang/workflow/parse';
+import { mapGet } from '../../server/src/lang/yaml/nodes';
+import type { YamlList } from '../../server/src/lang/yaml/parse';
 
 const head = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
 const step = ['uses: o/new@v1', 'with:', '  key: value'];

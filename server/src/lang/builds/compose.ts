@@ -1,7 +1,7 @@
 import { lineIndex } from '../../core/text';
-import { mapGet, mapOf, scalarOf } from '../workflow/nodes';
-import { parseYaml } from '../workflow/parse';
-import type { YamlNode } from '../workflow/parse';
+import { mapGet, mapOf, scalarOf } from '../yaml/nodes';
+import { parseYaml } from '../yaml/parse';
+import type { YamlNode } from '../yaml/parse';
 import { buildCall, unknown } from './build-call';
 import type { BuildCall } from './build-call';
 

@@ -1,8 +1,8 @@
 import { remember } from '../remember';
 import { expressionsIn } from './expressions';
 import type { Job, Step, WorkflowModel } from './model';
-import { listItems, mapGet, mapOf } from './nodes';
-import type { YamlNode } from './parse';
+import { listItems, mapGet, mapOf } from '../yaml/nodes';
+import type { YamlNode } from '../yaml/parse';
 
 /** A step that uploads or downloads workflow artifacts, in a job. */
 export interface ArtifactStep {

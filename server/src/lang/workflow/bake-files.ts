@@ -6,8 +6,8 @@ import { remember } from '../remember';
 import { earlierSteps } from './earlier-steps';
 import type { ImageBuild } from './image-builds';
 import type { Step, WorkflowModel } from './model';
-import { mapGet, mapOf } from './nodes';
-import { parseYaml } from './parse';
+import { mapGet, mapOf } from '../yaml/nodes';
+import { parseYaml } from '../yaml/parse';
 import { inputSettings } from './settings';
 
 /** What Bake reads where no file is named: all of these that are there. https://docs.docker.com/build/bake/introduction/ */

@@ -1,5 +1,5 @@
 import type { Step, WorkflowModel } from './model';
-import { mapGet, scalarOf } from './nodes';
+import { mapGet, scalarOf } from '../yaml/nodes';
 
 /** The steps that run before a step: those above it in its job, or in its composite action. */
 export function earlierSteps(model: WorkflowModel, step: Step): readonly Step[] {

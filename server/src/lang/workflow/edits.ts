@@ -1,7 +1,7 @@
 import { lineBreakOf, type Range, type TextEdit } from '../../core/text';
 import type { Step, WorkflowModel } from './model';
-import { mapGet } from './nodes';
-import type { YamlEntry, YamlList, YamlMap, YamlNode } from './parse';
+import { mapGet } from '../yaml/nodes';
+import type { YamlEntry, YamlList, YamlMap, YamlNode } from '../yaml/parse';
 
 /**
  * Edits of a workflow that leave all else as it is: comments, indentation, quotes, line ends. What is written in a way that they

@@ -1,8 +1,8 @@
 import type { Range, TextEdit } from '../../core/text';
 import { addEntry } from './edits';
 import type { Job, WorkflowModel } from './model';
-import { mapGet, mapOf, scalarOf } from './nodes';
-import type { YamlEntry, YamlMap } from './parse';
+import { mapGet, mapOf, scalarOf } from '../yaml/nodes';
+import type { YamlEntry, YamlMap } from '../yaml/parse';
 import { rangeInside } from './scalar';
 
 /** Scopes of a token (`packages`, `id-token`) with what they must be granted. */

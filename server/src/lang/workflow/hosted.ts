@@ -1,6 +1,6 @@
 import { findRunner } from '../../data/platform';
 import type { Job } from './model';
-import { mapGet, mapOf } from './nodes';
+import { mapGet, mapOf } from '../yaml/nodes';
 
 /**
  * The architectures of GitHub's own Linux runners that a job can get, each once; none where it may run on another machine, in a

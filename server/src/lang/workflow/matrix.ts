@@ -1,5 +1,5 @@
-import { listItems, mapGet, mapOf } from './nodes';
-import type { YamlMap, YamlNode } from './parse';
+import { listItems, mapGet, mapOf } from '../yaml/nodes';
+import type { YamlMap, YamlNode } from '../yaml/parse';
 
 /** What a part of the matrix can be in the legs of a job. */
 export interface MatrixValues {

@@ -1,9 +1,16 @@
 import type { Repository } from '../../context/repository';
 import type { Range, TextEdit } from '../../core/text';
 import type { MappedText } from '../mapped-text';
-import { mapGet, mapOf, scalarOf } from './nodes';
+import { mapGet, mapOf, scalarOf } from '../yaml/nodes';
 import { permissionsOf, type Permissions } from './permissions';
-import { parseYaml, type YamlComment, type YamlMap, type YamlNode, type YamlProblem, type YamlScalar } from './parse';
+import {
+  parseYaml,
+  type YamlComment,
+  type YamlMap,
+  type YamlNode,
+  type YamlProblem,
+  type YamlScalar,
+} from '../yaml/parse';
 import { defaultShell, runsOnOf, shellNamed, type RunsOn, type Shell } from './runner';
 import { editScalar, mapScalar } from './scalar';
 import { triggersOf, type Trigger } from './triggers';

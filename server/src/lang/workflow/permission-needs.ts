@@ -6,7 +6,7 @@ import { environment } from './environment';
 import { hostedArchitectures } from './hosted';
 import { isJobToken, withEnvironment } from './job-token';
 import type { Step, WorkflowModel } from './model';
-import { mapGet, scalarOf } from './nodes';
+import { mapGet, scalarOf } from '../yaml/nodes';
 import { ownPackagePush } from './package-pushes';
 import { scriptCommands, type ScriptCommand } from './script-commands';
 

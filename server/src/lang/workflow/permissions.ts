@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
-import { mapGet, scalarOf } from './nodes';
-import type { YamlMap, YamlNode } from './parse';
+import { mapGet, scalarOf } from '../yaml/nodes';
+import type { YamlMap, YamlNode } from '../yaml/parse';
 
 export type Access = 'none' | 'read' | 'write';
 

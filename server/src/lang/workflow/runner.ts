@@ -1,7 +1,7 @@
 import type { Range } from '../../core/text';
 import { matrixPath, matrixValues } from './matrix';
-import { listItems, mapGet, mapOf, scalarOf } from './nodes';
-import type { YamlMap, YamlNode } from './parse';
+import { listItems, mapGet, mapOf, scalarOf } from '../yaml/nodes';
+import type { YamlMap, YamlNode } from '../yaml/parse';
 import { rangeInside } from './scalar';
 
 /** A label of a runner at the place where it is written, without quotes: in `runs-on`, or in the matrix that it comes from. */

@@ -1,6 +1,6 @@
 import { applyEdits, lineBreakOf, type Range, type TextEdit } from '../../core/text';
 import { documentRange, type MappedText, type Segment } from '../mapped-text';
-import type { YamlScalar } from './parse';
+import type { YamlScalar } from '../yaml/parse';
 
 /**
  * The value of a scalar with the place of each of its characters. Characters that the document writes otherwise (escapes,

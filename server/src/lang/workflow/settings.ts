@@ -2,8 +2,8 @@ import type { Range } from '../../core/text';
 import { documentRange } from '../mapped-text';
 import { matrixPath, matrixValues } from './matrix';
 import type { Step } from './model';
-import { mapGet, mapOf } from './nodes';
-import type { YamlMap, YamlNode, YamlScalar } from './parse';
+import { mapGet, mapOf } from '../yaml/nodes';
+import type { YamlMap, YamlNode, YamlScalar } from '../yaml/parse';
 import { mapScalar } from './scalar';
 
 /** One value of a setting where it is written: in an input, in the matrix that it comes from, or in a command. */

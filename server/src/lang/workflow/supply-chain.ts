@@ -2,7 +2,7 @@ import { isOpaque } from './earlier-steps';
 import { imageBuilds } from './image-builds';
 import { pushesByJob, type ImagePush } from './image-pushes';
 import type { Step, WorkflowModel } from './model';
-import { mapGet } from './nodes';
+import { mapGet } from '../yaml/nodes';
 
 /**
  * What a workflow does about the images that it pushes, read from the names of actions and the words of commands. Whatever looks

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
-import { listItems, mapGet, mapOf, scalarOf } from './nodes';
-import type { YamlMap } from './parse';
+import { listItems, mapGet, mapOf, scalarOf } from '../yaml/nodes';
+import type { YamlMap } from '../yaml/parse';
 
 /** An event that starts the workflow. */
 export interface Trigger {

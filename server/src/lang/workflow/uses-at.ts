@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import type { WorkflowModel } from './model';
-import type { YamlComment, YamlEntry } from './parse';
+import type { YamlComment, YamlEntry } from '../yaml/parse';
 import { rangeInside } from './scalar';
 
 /** The value of a `uses:` while it is being written: of an action, or of a workflow that a job calls. */

@@ -1,6 +1,6 @@
 import type { Range } from '../../core/text';
 import { documentRange } from '../mapped-text';
-import type { YamlComment, YamlEntry, YamlScalar } from './parse';
+import type { YamlComment, YamlEntry, YamlScalar } from '../yaml/parse';
 import { mapScalar } from './scalar';
 
 /** What a `uses:` calls: `owner/repo/path@ref`. Local paths, images and expressions are none. */

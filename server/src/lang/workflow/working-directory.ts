@@ -1,7 +1,7 @@
 import { inFolder, unknown } from '../builds/build-call';
 import type { Step, WorkflowModel } from './model';
-import { mapGet, mapOf, scalarOf } from './nodes';
-import type { YamlMap } from './parse';
+import { mapGet, mapOf, scalarOf } from '../yaml/nodes';
+import type { YamlMap } from '../yaml/parse';
 
 /** Where a step's script starts, relative to the root of the repository; `unknown` where an expression says it. */
 export function workingDirectory(step: Step, { root }: Pick<WorkflowModel, 'root'>): string {

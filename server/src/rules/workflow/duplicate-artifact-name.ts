@@ -10,7 +10,7 @@ import {
 } from '../../lang/workflow/artifact-steps';
 import { addInput } from '../../lang/workflow/edits';
 import type { Step, WorkflowModel } from '../../lang/workflow/model';
-import { mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
+import { mapGet, mapOf, scalarOf } from '../../lang/yaml/nodes';
 import { rangeInside } from '../../lang/workflow/scalar';
 import { majorNumber } from './shared/targets';
 import { knownOf } from './shared/verdict';

@@ -4,7 +4,7 @@ import { foreignPlatforms, mayEmulate, runsInTarget } from '../../lang/workflow/
 import { hostedArchitectures } from '../../lang/workflow/hosted';
 import { imageBuilds, targetsOf, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
-import { mapGet, mapOf } from '../../lang/workflow/nodes';
+import { mapGet, mapOf } from '../../lang/yaml/nodes';
 import type { Setting } from '../../lang/workflow/settings';
 import { addSetup } from './shared/setup-steps';
 

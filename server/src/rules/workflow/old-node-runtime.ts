@@ -3,7 +3,7 @@ import type { Range, TextEdit } from '../../core/text';
 import type { MajorFacts } from '../../data/actions';
 import { currentRuntime } from '../../data/platform';
 import type { Uses, WorkflowModel } from '../../lang/workflow/model';
-import { mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
+import { mapGet, mapOf, scalarOf } from '../../lang/yaml/nodes';
 import { rangeInside } from '../../lang/workflow/scalar';
 import { moveTogether, type Move } from './shared/families';
 import { leapData, leapTitles, offerLeap, type LeapData } from './shared/leap';

@@ -3,7 +3,7 @@ import type { TextEdit } from '../../core/text';
 import { quoted } from '../../lang/workflow/edits';
 import { imageBuilds, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { WorkflowModel } from '../../lang/workflow/model';
-import { mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
+import { mapGet, mapOf, scalarOf } from '../../lang/yaml/nodes';
 import type { Setting } from '../../lang/workflow/settings';
 
 interface Data {

@@ -6,8 +6,8 @@ import { buildFiles, dockerfileAt } from '../../lang/workflow/build-files';
 import { addItems } from '../../lang/workflow/edits';
 import { imageBuilds, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { Trigger, WorkflowModel } from '../../lang/workflow/model';
-import { mapGet, scalarOf } from '../../lang/workflow/nodes';
-import type { YamlList } from '../../lang/workflow/parse';
+import { mapGet, scalarOf } from '../../lang/yaml/nodes';
+import type { YamlList } from '../../lang/yaml/parse';
 import { pathFilter } from '../../lang/workflow/path-filters';
 import { mayBeLeftOut } from './shared/conditions';
 

@@ -3,8 +3,8 @@ import type { TextEdit } from '../../core/text';
 import { quoted } from '../../lang/workflow/edits';
 import { fieldsOf, imageBuilds, type ImageBuild } from '../../lang/workflow/image-builds';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
-import { listItems, mapGet, mapOf, scalarOf } from '../../lang/workflow/nodes';
-import type { YamlNode, YamlScalar } from '../../lang/workflow/parse';
+import { listItems, mapGet, mapOf, scalarOf } from '../../lang/yaml/nodes';
+import type { YamlNode, YamlScalar } from '../../lang/yaml/parse';
 
 interface Data {
   /** The value of the input `push`, where that is what pushes. */

@@ -3,7 +3,7 @@ import { cleanPath } from '../../../lang/clean-path';
 import { axesOf, type CacheUse } from '../../../lang/workflow/build-caches';
 import { fieldsOf, type ImageBuild } from '../../../lang/workflow/image-builds';
 import { matrixValues } from '../../../lang/workflow/matrix';
-import { mapGet, mapOf, scalarOf } from '../../../lang/workflow/nodes';
+import { mapGet, mapOf, scalarOf } from '../../../lang/yaml/nodes';
 import type { Setting } from '../../../lang/workflow/settings';
 
 /** A scope for a build in a matrix, of the values that tell its legs apart; undefined where those are no plain values. */

@@ -1,5 +1,5 @@
 import type { Step } from '../../../lang/workflow/model';
-import { mapGet, scalarOf } from '../../../lang/workflow/nodes';
+import { mapGet, scalarOf } from '../../../lang/yaml/nodes';
 
 /**
  * Whether a step may be left out for what other steps, or the runner, found: a condition on it or on its job asks for that.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../server/src/core/text';
-import { parseYaml, type YamlNode, type YamlScalar } from '../../server/src/lang/workflow/parse';
+import { parseYaml, type YamlNode, type YamlScalar } from '../../server/src/lang/yaml/parse';
 import { editScalar, mapScalar } from '../../server/src/lang/workflow/scalar';
 
 /** What a node says, without places. */
