@@ -219,7 +219,14 @@ describe('the report', () => {
       [13, false, 'WORKDIR app'],
       [14, false, 'COPY . .'],
     ]);
-    expect(measured.size).toEqual({ bytes: 21, compressedBytes: 615, liveBytes: 0, wastedBytes: 0, baseBytes: 1 });
+    expect(measured.size).toEqual({
+      metric: 'file-bytes',
+      bytes: 21,
+      compressedBytes: 615,
+      liveBytes: 0,
+      wastedBytes: 0,
+      baseBytes: 1,
+    });
     expect(measured.notes).toEqual([]);
   });
 
@@ -254,6 +261,7 @@ describe('the report', () => {
       [null, 'COPY /one /one'],
     ]);
     expect(measured.size).toEqual({
+      metric: 'file-bytes',
       bytes: 20,
       compressedBytes: null,
       liveBytes: null,

@@ -1,6 +1,6 @@
 import type { ImageConfig } from './history';
 import type { ArchiveImage } from './layouts';
-import type { MeasuredLayer } from './measurement';
+import type { MeasuredLayer, Metric } from './measurement';
 import { measureWaste, type Waste, type WasteItem } from './waste';
 
 /** What a pass over an image's layers tells, without lines: plain data, as it comes from another process. */
@@ -9,6 +9,8 @@ export interface ImageFacts {
   readonly id: string;
   readonly tags: readonly string[];
   readonly config: ImageConfig;
+  /** What the bytes of the layers are; of all but file bytes the layers were not read. */
+  readonly metric: Metric;
   /** Bottom up. */
   readonly layers: readonly LayerFacts[];
   /** Transfer bytes of all layers; null where they are not all stored compressed. */
@@ -51,6 +53,7 @@ export function imageFacts(image: ArchiveImage, problem: string | undefined): Im
     id: image.id,
     tags: image.tags,
     config: image.config,
+    metric: 'file-bytes',
     layers,
     compressedBytes: compressedBytes(image),
     liveBytes: waste?.liveBytes ?? null,

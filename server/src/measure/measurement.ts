@@ -9,7 +9,9 @@ export interface Measurement {
   readonly dockerfile: string | null;
   readonly target: string | null;
   readonly size: {
-    /** File bytes: the sum of all files that the layers store. */
+    /** What `bytes` and the bytes of the layers are. Figures of two metrics are never compared. */
+    readonly metric: Metric;
+    /** File bytes: the sum of all files that the layers store. Where the layers were not read, what `metric` says. */
     readonly bytes: number;
     /** Transfer bytes: the compressed blobs; null where they are not known. */
     readonly compressedBytes: number | null;
@@ -136,3 +138,16 @@ export type LeftoverKind =
   | 'version-control'
   | 'documentation'
   | 'log';
+
+/** What an image's bytes are, by who counts them. */
+export type Metric =
+  /** The files of the layers, as they were read. */
+  | 'file-bytes'
+  /** The layers as they are compressed and sent. */
+  | 'transfer-bytes'
+  /** Files and the targets of symbolic links, as an engine with a graph driver (overlay2) counts them. */
+  | 'driver-bytes'
+  /** Blocks of 4096 bytes on the engine's disk, as Docker with the containerd image store counts. */
+  | 'disk-bytes'
+  /** The layers' uncompressed tars, as podman counts. */
+  | 'tar-bytes';

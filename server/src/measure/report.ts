@@ -48,6 +48,7 @@ export function measureImage(facts: ImageFacts, origin: Origin): MeasuredImage {
     tags: facts.tags,
     platform: facts.config.platform,
     size: {
+      metric: facts.metric,
       bytes: sum(layers),
       compressedBytes: facts.compressedBytes,
       liveBytes: facts.liveBytes,
