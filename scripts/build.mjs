@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/.
-//   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, cli; all of them by default
+//   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, cli, measure, …; all of them by default
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -12,6 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const entries = {
   client: { source: 'client/src/node/main.ts', external: ['vscode'] },
   server: { source: 'server/src/lsp/node/main.ts' },
+  measure: { source: 'server/src/measure/engine/child-main.ts' },
   cli: { source: 'server/src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
 };
 

@@ -21,6 +21,7 @@ describe('what ships', () => {
       'README.md',
       'dist/cli.js',
       'dist/client.js',
+      'dist/measure.js',
       'dist/server.js',
       'icon.png',
       'package.json',

@@ -1,22 +1,25 @@
-import { createReadStream } from 'node:fs';
-import { arch } from 'node:process';
-import { readArchive, type ArchiveContents } from '../archive';
-import { oneLine } from '../display';
-import { imageFacts, type ImageFacts } from '../image-facts';
-import { chooseImage, imagesOf, type ArchiveImage } from '../layouts';
-import { nodeCodecs } from './codecs';
-import { saveImage } from './image';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ImageFacts } from '../image-facts';
+import { readInChild } from './child';
+import { readHere } from './read-here';
 
 /** Where an image is. */
 export type ImageSource =
   /** A docker or OCI archive, plain or compressed. */
   | { readonly kind: 'archive'; readonly path: string }
+  /** A folder with an OCI image layout. */
+  | { readonly kind: 'oci-directory'; readonly path: string }
+  /** An image of a registry, such as `ghcr.io/owner/name:tag`. */
+  | { readonly kind: 'registry'; readonly reference: string }
   /** An image of a local engine, whose command is `executable`. */
   | { readonly kind: 'engine'; readonly executable: string; readonly reference: string };
 
 export interface ReadOptions {
   /** Such as `linux/arm64`; without it that of this machine, else the first. */
   readonly platform?: string;
+  /** Folder for what layers were found to hold, which another reading need not read again. */
+  readonly cache?: string;
   /** Called at each sign of life of a slow source. */
   readonly onProgress?: () => void;
 }
@@ -30,33 +33,16 @@ export type ReadOutcome =
   /** The engine's own words. */
   | { readonly ok: false; readonly reason: 'engine'; readonly output: string };
 
+/** The bundle of `child-main.ts`, which lies beside ours. */
+const PROGRAM = join(__dirname, 'measure.js');
+
 /**
- * Reads an image in one pass over its layers, and compares them. Writes nothing. Rejects with what the source throws
- * (`ENOENT` and the like), and when it was aborted.
+ * Reads an image in one pass over its layers, and compares them. Writes nothing but the cache. Rejects with what the source
+ * throws (`ENOENT` and the like), and when it was aborted.
+ *
+ * An image may hold millions of files and each byte of it may be hostile, so a process of its own with a limit of memory does it.
+ * Where there is no bundle (unit tests of what calls this) it is done here.
  */
-export async function readImage(source: ImageSource, options: ReadOptions, signal: AbortSignal): Promise<ReadOutcome> {
-  const contents = await contentsOf(source, options, signal);
-  if ('output' in contents) return { ok: false, reason: 'engine', output: contents.output };
-  const images = await imagesOf(contents);
-  if (images.length === 0) return { ok: false, reason: 'no-image', problem: contents.problem };
-  const platforms = [...new Set(images.map(({ config }) => oneLine(config.platform)))];
-  const image = chosen(images, options.platform);
-  if (image === undefined) return { ok: false, reason: 'no-such-platform', platforms };
-  return { ok: true, facts: imageFacts(image, contents.problem), platforms };
-}
-
-async function contentsOf(
-  source: ImageSource,
-  { onProgress }: ReadOptions,
-  signal: AbortSignal,
-): Promise<ArchiveContents | { readonly output: string }> {
-  if (source.kind === 'archive')
-    return readArchive(createReadStream(source.path, { signal, highWaterMark: 1 << 18 }), nodeCodecs);
-  const saved = await saveImage(source.executable, source.reference, signal, onProgress ?? (() => {}));
-  return saved.ok ? saved.contents : { output: saved.output };
-}
-
-function chosen(images: readonly ArchiveImage[], platform: string | undefined): ArchiveImage | undefined {
-  if (platform !== undefined) return chooseImage(images, platform);
-  return chooseImage(images, `linux/${arch === 'x64' ? 'amd64' : arch}`) ?? images[0];
+export function readImage(source: ImageSource, options: ReadOptions, signal: AbortSignal): Promise<ReadOutcome> {
+  return existsSync(PROGRAM) ? readInChild(PROGRAM, source, options, signal) : readHere(source, options, signal);
 }

@@ -1,0 +1,44 @@
+import { createReadStream } from 'node:fs';
+import { arch } from 'node:process';
+import { readArchive, type ArchiveContents } from '../archive';
+import { oneLine } from '../display';
+import { imageFacts } from '../image-facts';
+import { chooseImage, imagesOf, type ArchiveImage } from '../layouts';
+import { nodeCodecs } from './codecs';
+import { saveImage } from './image';
+import type { ImageSource, ReadOptions, ReadOutcome } from './read-image';
+
+/** Reads an image in this process. The same contract as `readImage`. */
+export async function readHere(source: ImageSource, options: ReadOptions, signal: AbortSignal): Promise<ReadOutcome> {
+  const contents = await contentsOf(source, options, signal);
+  if ('output' in contents) return { ok: false, reason: 'engine', output: contents.output };
+  const images = await imagesOf(contents);
+  if (images.length === 0) return { ok: false, reason: 'no-image', problem: contents.problem };
+  const platforms = [...new Set(images.map(({ config }) => oneLine(config.platform)))];
+  const image = chosen(images, options.platform);
+  if (image === undefined) return { ok: false, reason: 'no-such-platform', platforms };
+  return { ok: true, facts: imageFacts(image, contents.problem), platforms };
+}
+
+async function contentsOf(
+  source: ImageSource,
+  { onProgress }: ReadOptions,
+  signal: AbortSignal,
+): Promise<ArchiveContents | { readonly output: string }> {
+  switch (source.kind) {
+    case 'archive':
+      return readArchive(createReadStream(source.path, { signal, highWaterMark: 1 << 18 }), nodeCodecs);
+    case 'engine': {
+      const saved = await saveImage(source.executable, source.reference, signal, onProgress ?? (() => {}));
+      return saved.ok ? saved.contents : { output: saved.output };
+    }
+    case 'oci-directory':
+    case 'registry':
+      throw new Error(`a source of the kind ${source.kind} cannot be read yet`);
+  }
+}
+
+function chosen(images: readonly ArchiveImage[], platform: string | undefined): ArchiveImage | undefined {
+  if (platform !== undefined) return chooseImage(images, platform);
+  return chooseImage(images, `linux/${arch === 'x64' ? 'amd64' : arch}`) ?? images[0];
+}
