@@ -30,6 +30,7 @@ const measurement = sampleMeasurement({
     seconds: 14.26,
     exportSeconds: 0.4,
     cached: 1,
+    phases: [],
     steps: [
       sampleStep({ instruction: 'FROM python:3.12-slim', line: 1, seconds: 0, cached: true }),
       sampleStep({ instruction: 'COPY src /app', line: 2, seconds: 0.1 }),

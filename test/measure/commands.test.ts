@@ -247,6 +247,7 @@ test('the table of a build: bytes and seconds by line', () => {
         seconds: 84.2,
         exportSeconds: 12,
         cached: 1,
+        phases: [],
         steps: [
           sampleStep({ line: 1, instruction: 'FROM python:3.12-slim', seconds: 0, cached: true }),
           sampleStep({ line: 2, instruction: 'WORKDIR /app', seconds: 0, cached: true }),

@@ -23,7 +23,7 @@ export function measurementTable(measurement: Measurement): string {
     line === null ? '' : String(line),
     cut(printable(instruction), INSTRUCTION),
     bytes === null ? '' : formatBytes(bytes),
-    bar(bytes, size.bytes),
+    bar(bytes, size.bytes ?? 0),
     cached ? 'cached' : seconds === null ? '' : formatSeconds(seconds),
   ]);
   const titles = ['LINE', 'INSTRUCTION', 'SIZE', '', build === null ? '' : 'TIME'];
@@ -31,7 +31,9 @@ export function measurementTable(measurement: Measurement): string {
   const text = [titles, ...cells].map((_, at, all) => aligned(all, at, alignRight));
 
   const name = printable(measurement.tags[0] ?? measurement.image.slice(0, 19));
-  const totals = [`${formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`];
+  const totals = [
+    `${size.bytes === null ? 'unknown' : formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`,
+  ];
   if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
   if (size.wastedBytes !== null) totals.push(`wasted ${formatBytes(size.wastedBytes)}`);
   if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
@@ -54,7 +56,7 @@ export function measurementTable(measurement: Measurement): string {
 
 /** Steps with the layers of their lines, in the order of the file; then what has no line. */
 function rowsOf({ build, layers }: Measurement): Row[] {
-  const byLine = new Map<number, { bytes: number; layers: MeasuredLayer[] }>();
+  const byLine = new Map<number, { bytes: number | null; layers: MeasuredLayer[] }>();
   const rows: Row[] = [];
   for (const layer of layers) {
     if (layer.line === null) {
@@ -62,7 +64,7 @@ function rowsOf({ build, layers }: Measurement): Row[] {
       continue;
     }
     const entry = byLine.get(layer.line) ?? { bytes: 0, layers: [] };
-    entry.bytes += layer.bytes;
+    entry.bytes = entry.bytes === null || layer.bytes === null ? null : entry.bytes + layer.bytes;
     entry.layers.push(layer);
     byLine.set(layer.line, entry);
   }

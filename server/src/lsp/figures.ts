@@ -20,7 +20,7 @@ export function figuresTooltip({ bytes, seconds, cached }: Figures): string {
 
 /** A whole image on one line: size, time, and how much came from the cache. */
 export function summaryLine({ size, build }: Measurement): string {
-  const parts = [formatBytes(size.bytes)];
+  const parts = [size.bytes === null ? 'size not known' : formatBytes(size.bytes)];
   if (build !== null) {
     const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
     parts.push(formatSeconds(build.seconds), `${build.cached} of ${steps} steps cached`);

@@ -51,7 +51,7 @@ export function measuredFigures(text: string, measurement: Measurement): Map<str
     figures.set(key, change(figures.get(key) ?? { bytes: undefined, seconds: undefined, cached: true }));
   };
   for (const { line, bytes } of measurement.layers) {
-    add(line, (known) => ({ ...known, bytes: (known.bytes ?? 0) + bytes }));
+    if (bytes !== null) add(line, (known) => ({ ...known, bytes: (known.bytes ?? 0) + bytes }));
   }
   for (const { line, seconds, cached, instruction } of measurement.build?.steps ?? []) {
     // A base image that is there takes no time; whether the engine calls it cached means nothing.

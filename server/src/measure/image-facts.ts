@@ -26,8 +26,8 @@ export interface ImageFacts {
 export interface LayerFacts {
   /** Of the uncompressed layer (its diff id). */
   readonly digest: string;
-  /** File bytes; of a layer that could not be read to its end those that were. */
-  readonly bytes: number;
+  /** File bytes; of a layer that could not be read to its end those that were. Null where not known. */
+  readonly bytes: number | null;
   readonly changes: MeasuredLayer['files'];
   readonly directories: MeasuredLayer['directories'];
 }

@@ -11,8 +11,8 @@ export interface Measurement {
   readonly size: {
     /** What `bytes` and the bytes of the layers are. Figures of two metrics are never compared. */
     readonly metric: Metric;
-    /** File bytes: the sum of all files that the layers store. Where the layers were not read, what `metric` says. */
-    readonly bytes: number;
+    /** File bytes: the sum of all files that the layers store. Where the layers were not read, what `metric` says; null where not known. */
+    readonly bytes: number | null;
     /** Transfer bytes: the compressed blobs; null where they are not known. */
     readonly compressedBytes: number | null;
     /** Live bytes: what shows in the final file system; null where the layers could not all be compared. */
@@ -43,6 +43,19 @@ export interface MeasuredBuild {
   /** How many of the steps came from the cache; a `FROM` is not counted. */
   readonly cached: number;
   readonly steps: readonly MeasuredStep[];
+  /** What the engine did beside the steps, by its start; several may run at once. */
+  readonly phases: readonly MeasuredPhase[];
+}
+
+/** Work of the engine's own, which no line of the Dockerfile asks for by itself. */
+export interface MeasuredPhase {
+  /** Reading the context, the Dockerfile and what images there are; fetching a base image; storing the image, unpacking it, giving it to another store; records of the build. */
+  readonly kind: 'prepare' | 'pull' | 'export' | 'unpack' | 'load' | 'provenance';
+  /** In the engine's words, such as `load build context`. */
+  readonly name: string;
+  /** Seconds from the start of the build. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** From the container's start until it was ready. */
@@ -55,7 +68,8 @@ export interface MeasuredBudget {
   readonly name: 'size' | 'time' | 'waste' | 'startup';
   /** Bytes or seconds. */
   readonly limit: number;
-  readonly actual: number;
+  /** Null where it was not measured; such a budget is not kept. */
+  readonly actual: number | null;
   readonly ok: boolean;
 }
 
@@ -79,8 +93,8 @@ export interface MeasuredStep {
 export interface MeasuredLayer {
   /** Of the uncompressed layer (its diff id); two layers may have the same. */
   readonly digest: string;
-  /** File bytes. */
-  readonly bytes: number;
+  /** File bytes, or what `size.metric` says; null where not known. */
+  readonly bytes: number | null;
   /** Its stage, as BuildKit names it; null in a file of one stage and where lines are not known. */
   readonly stage: string | null;
   readonly line: number | null;

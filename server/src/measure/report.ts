@@ -143,8 +143,11 @@ function isPlatform(stepPlatform: string, platform: string): boolean {
   return made === platform || platform.startsWith(`${made}/`);
 }
 
-function sum(layers: readonly MeasuredLayer[]): number {
-  return layers.reduce((total, { bytes }) => total + bytes, 0);
+function sum(layers: readonly MeasuredLayer[]): number | null {
+  return layers.reduce<number | null>(
+    (total, { bytes }) => (total === null || bytes === null ? null : total + bytes),
+    0,
+  );
 }
 
 /** Microseconds are noise. */

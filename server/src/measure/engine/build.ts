@@ -224,6 +224,7 @@ async function measure(
       exportSeconds: exportSeconds(vertices),
       cached: steps.filter(({ cached, instruction }) => cached && !/^FROM\s/i.test(instruction)).length,
       steps,
+      phases: [],
     },
     layers: measured.layers,
     waste: measured.waste,
