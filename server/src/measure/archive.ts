@@ -19,6 +19,8 @@ export interface ArchiveContents {
   readonly links: ReadonlyMap<string, string>;
   /** Why the archive could not be read to the end, as a clause. */
   readonly problem?: string;
+  /** Of all images that the source has, where only one of them was read. */
+  readonly platforms?: readonly string[];
 }
 
 const DOCUMENT_LIMIT = 16 << 20;
@@ -29,6 +31,11 @@ const MEMBER_LIMIT = 100_000;
 const FILE_LIMIT = 1_000_000;
 const FILE_NAMES_LIMIT = 1 << 27;
 
+/** What all layers of one image share. */
+export function newFileBudget(): FileBudget {
+  return { entries: FILE_LIMIT, characters: FILE_NAMES_LIMIT };
+}
+
 /**
  * Reads an image archive (docker or OCI, plain or compressed as a whole) without writing anything. Members are told apart by
  * their first bytes, as their names differ between engines. Rejects only with what the source or the codecs throw.
@@ -37,7 +44,7 @@ export async function readArchive(chunks: AsyncIterable<Uint8Array>, codecs: Cod
   const documents = new Map<string, Uint8Array>();
   const layers = new Map<string, StoredLayer>();
   const links = new Map<string, string>();
-  const budget: FileBudget = { entries: FILE_LIMIT, characters: FILE_NAMES_LIMIT };
+  const budget = newFileBudget();
   let documentBytes = 0;
   let members = 0;
   const { plain } = await plainReader(byteReader(chunks), codecs);
@@ -73,7 +80,8 @@ export async function readArchive(chunks: AsyncIterable<Uint8Array>, codecs: Cod
   return { documents, layers, links };
 }
 
-async function readStoredLayer(
+/** Reads a layer as it is stored, compressed or not; null when it is no tar. */
+export async function readStoredLayer(
   reader: ByteReader,
   storedBytes: number,
   codecs: Codecs,
