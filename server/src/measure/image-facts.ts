@@ -1,3 +1,4 @@
+import type { FileNode } from './file-nodes';
 import type { ImageConfig } from './history';
 import type { ArchiveImage } from './layouts';
 import type { MeasuredLayer, Metric } from './measurement';
@@ -30,6 +31,8 @@ export interface LayerFacts {
   readonly bytes: number | null;
   readonly changes: MeasuredLayer['files'];
   readonly directories: MeasuredLayer['directories'];
+  /** Null where files could not be compared. */
+  readonly tree: FileNode | null;
 }
 
 /** Compares the layers of an image. `problem` says why its archive could not be read to the end. */
@@ -47,6 +50,7 @@ export function imageFacts(image: ArchiveImage, problem: string | undefined): Im
       bytes: layer?.bytes ?? 0,
       changes: waste?.changes[index] ?? null,
       directories: [],
+      tree: null,
     };
   });
   return {
