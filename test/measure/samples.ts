@@ -29,6 +29,7 @@ export const sampleLayer = (layer: Partial<MeasuredLayer>): MeasuredLayer => ({
 export const sampleWaste = (item: Partial<MeasuredWaste>): MeasuredWaste => ({
   kind: 'deleted',
   leftover: null,
+  brokenLinks: false,
   base: false,
   rule: null,
   bytes: 1,

@@ -124,15 +124,17 @@ export interface MeasuredWaste {
     | 'leftover';
   /** Of a leftover what it is; null for all others. */
   readonly leftover: LeftoverKind | null;
+  /** Duplicates that were one file with several names (hard links), until a layer wrote one of the names anew. */
+  readonly brokenLinks: boolean;
   /** The base image did it to itself: no line of the Dockerfile can mend it. */
   readonly base: boolean;
   /** Id of the rule whose fix takes it away; null where there is none. */
   readonly rule: string | null;
   readonly bytes: number;
   readonly files: number;
-  /** The line that made the bytes useless, or stored them again; null where lines are not known. */
+  /** The line that made the bytes useless, or stored them again; null where lines are not known, and for what the base did to itself. */
   readonly line: number | null;
-  /** The line that wrote them first. */
+  /** The line that wrote them first: of files of the base its `FROM`. Null as `line` is. */
   readonly causedByLine: number | null;
   /** The layers of both, counted from 1 at the bottom. */
   readonly layer: number;

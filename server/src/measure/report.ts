@@ -68,6 +68,7 @@ function measuredWaste(
   return {
     kind,
     leftover: null,
+    brokenLinks: false,
     base: layers[hiddenBy]!.base,
     rule: null,
     bytes,
