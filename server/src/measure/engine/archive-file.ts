@@ -70,6 +70,7 @@ export async function measureArchiveFile(
 
 function whyNot(path: string, read: Exclude<ReadOutcome, { ok: true }>, platform: string | undefined): string {
   if (read.reason === 'engine') return oneLine(read.output);
+  if (read.reason === 'source') return read.message;
   if (read.reason === 'no-such-platform')
     return `${path} has no image for ${platform}, but for ${read.platforms.join(', ')}: choose one of these.`;
   return read.problem === undefined

@@ -9,6 +9,8 @@ export interface ProcessOptions {
   readonly signal: AbortSignal;
   /** Milliseconds after which the process is ended; without it, it may run for ever. */
   readonly timeout?: number;
+  /** What it reads from its standard input; without it there is none. */
+  readonly input?: string;
 }
 
 export interface ProcessEnd {
@@ -31,17 +33,21 @@ export interface RunningProcess {
 /** Milliseconds that a process has to end by itself before it is killed. The docker command cancels a build in less than half a second. */
 const GRACE = 3000;
 
-/** The one place that starts processes: without a shell, without input, and with all its children ended at the end. */
+/** The one place that starts processes: without a shell, and with all its children ended at the end. */
 export function startProcess(executable: string, args: readonly string[], options: ProcessOptions): RunningProcess {
   const isWindows = process.platform === 'win32';
   const child = spawn(executable, args, {
     // A group of its own can be ended as a whole.
     detached: !isWindows,
     windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   } satisfies SpawnOptions) as ReturnType<typeof spawn> & { stdout: Readable; stderr: Readable };
+
+  // It may end before it has read all.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.input);
 
   let stopped: ProcessEnd['stopped'];
   let killTimer: NodeJS.Timeout | undefined;

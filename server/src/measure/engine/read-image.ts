@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import type { ImageFacts } from '../image-facts';
 import { readInChild } from './child';
 import { readHere } from './read-here';
+import type { BlobSource } from './sources/blob-source';
 
 /** Where an image is. */
 export type ImageSource =
   /** A docker or OCI archive, plain or compressed. */
   | { readonly kind: 'archive'; readonly path: string }
-  /** A folder with an OCI image layout. */
-  | { readonly kind: 'oci-directory'; readonly path: string }
-  /** An image of a registry, such as `ghcr.io/owner/name:tag`. */
-  | { readonly kind: 'registry'; readonly reference: string }
+  | BlobSource
   /** An image of a local engine, whose command is `executable`. */
   | { readonly kind: 'engine'; readonly executable: string; readonly reference: string };
 
@@ -30,6 +28,8 @@ export type ReadOutcome =
   | { readonly ok: false; readonly reason: 'no-image'; readonly problem: string | undefined }
   /** There is none for the platform that was asked for, but for these. */
   | { readonly ok: false; readonly reason: 'no-such-platform'; readonly platforms: readonly string[] }
+  /** One sentence for the user. */
+  | { readonly ok: false; readonly reason: 'source'; readonly message: string }
   /** The engine's own words. */
   | { readonly ok: false; readonly reason: 'engine'; readonly output: string };
 
