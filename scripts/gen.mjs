@@ -11,17 +11,42 @@ import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** In the order of the tables, with the type of their models and what their files are called. */
-const languages = ['dockerfile', 'dockerignore', 'workflow'];
-const models = { dockerfile: 'DockerfileModel', dockerignore: 'DockerignoreModel', workflow: 'WorkflowModel' };
-const titles = { dockerfile: 'Dockerfiles', dockerignore: 'Ignore files', workflow: 'Workflow files' };
+/** The folders of rules in the order of the tables: whose model their rules read, and the heading of their table. */
+const folders = {
+  dockerfile: {
+    language: 'dockerfile',
+    model: 'DockerfileModel',
+    module: 'lang/dockerfile/model',
+    title: 'Dockerfiles',
+  },
+  dockerignore: {
+    language: 'dockerignore',
+    model: 'DockerignoreModel',
+    module: 'lang/dockerignore/model',
+    title: 'Ignore files',
+  },
+  workflow: { language: 'workflow', model: 'WorkflowModel', module: 'lang/workflow/model', title: 'Workflow files' },
+  configuration: {
+    language: 'configuration',
+    model: 'ConfigurationModel',
+    module: 'config/model',
+    title: 'Configuration files',
+  },
+  measured: {
+    language: 'dockerfile',
+    model: 'MeasuredModel',
+    module: 'measure/measured-model',
+    title: 'Measured images, in the editor',
+  },
+};
+const folderNames = Object.keys(folders);
 const banner = '// Written by scripts/gen.mjs: do not edit.\n';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
-/** The rules of one language: every file directly in its folder; what rules share lies in a folder below. */
-async function ruleNames(language) {
-  const folder = join(root, 'server/src/rules', language);
+/** The rules of one folder: every file directly in it; what rules share lies in a folder below. */
+async function ruleNames(name) {
+  const folder = join(root, 'server/src/rules', name);
   const files = existsSync(folder) ? await readdir(folder) : [];
   return files
     .filter((file) => file.endsWith('.ts'))
@@ -32,26 +57,28 @@ async function ruleNames(language) {
 const camelCase = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
 function indexModule(names) {
-  const imports = languages.flatMap((language) =>
-    names[language].map((name) => `import ${camelCase(name)} from './${language}/${name}';\n`),
+  const imports = folderNames.flatMap((folder) =>
+    names[folder].map((name) => `import ${camelCase(name)} from './${folder}/${name}';\n`),
   );
-  const lists = languages.map((language) => {
-    const entries = names[language].map((name) => `  ${camelCase(name)},\n`).join('');
+  const lists = folderNames.map((folder) => {
+    const entries = names[folder].map((name) => `  ${camelCase(name)},\n`).join('');
     const list = entries === '' ? '[]' : `[\n${entries}]`;
-    return `\nexport const ${language}Rules: readonly Rule<${models[language]}>[] = ${list};\n`;
+    return `\nexport const ${folder}Rules: readonly Rule<${folders[folder].model}>[] = ${list};\n`;
   });
+  const all = folderNames.map((folder) => `  ...${folder}Rules,\n`).join('');
   return [
     banner,
-    `import type { Rule } from '../core/rule';\n`,
-    ...languages.map((language) => `import type { ${models[language]} } from '../lang/${language}/model';\n`),
+    `import type { Rule, RuleMeta } from '../core/rule';\n`,
+    ...Object.values(folders).map(({ model, module }) => `import type { ${model} } from '../${module}';\n`),
     ...imports,
     ...lists,
+    `\nexport const rules: readonly RuleMeta[] = [\n${all}];\n`,
   ].join('');
 }
 
 function pagesModule(names) {
-  const all = languages.flatMap((language) => names[language].map((name) => ({ language, name })));
-  const imports = all.map(({ language, name }) => `import ${camelCase(name)} from './${language}/${name}.md';\n`);
+  const all = folderNames.flatMap((folder) => names[folder].map((name) => ({ folder, name })));
+  const imports = all.map(({ folder, name }) => `import ${camelCase(name)} from './${folder}/${name}.md';\n`);
   const entries = all.map(({ name }) => `  '${name}': ${camelCase(name)},\n`).join('');
   return [
     banner,
@@ -73,11 +100,11 @@ function summariesModule(entries) {
 
 /** Loads the rules and the page functions as they are in the sources. @throws when a rule does not compile. */
 async function loadRules(names) {
-  const rules = languages.flatMap((language) =>
-    names[language].map((name) => `{ language: '${language}', name: '${name}', rule: ${camelCase(name)} }`),
+  const rules = folderNames.flatMap((folder) =>
+    names[folder].map((name) => `{ folder: '${folder}', name: '${name}', rule: ${camelCase(name)} }`),
   );
-  const imports = languages.flatMap((language) =>
-    names[language].map((name) => `import ${camelCase(name)} from './${language}/${name}';`),
+  const imports = folderNames.flatMap((folder) =>
+    names[folder].map((name) => `import ${camelCase(name)} from './${folder}/${name}';`),
   );
   const contents = [
     ...imports,
@@ -104,12 +131,13 @@ async function loadRules(names) {
   }
 }
 
-function checkMeta({ language, name, rule }) {
+function checkMeta({ folder, name, rule }) {
+  const { language } = folders[folder];
   const fail = (what) => {
-    throw new Error(`server/src/rules/${language}/${name}.ts: ${what}`);
+    throw new Error(`server/src/rules/${folder}/${name}.ts: ${what}`);
   };
   if (rule?.id !== name) fail(`the rule's id is '${rule?.id}', its file says '${name}'`);
-  if (rule.language !== language) fail(`the rule's language is '${rule.language}', its folder says '${language}'`);
+  if (rule.language !== language) fail(`the rule's language is '${rule.language}', its folder's '${language}'`);
 }
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -122,10 +150,10 @@ function ruleTable(entries, link) {
   return ['| Rule | Default | Fix | What it reports |\n', '|---|---|---|---|\n', ...rows].join('');
 }
 
-function rulesByLanguage(entries, link, heading) {
-  const parts = languages.map((language) => {
-    const own = entries.filter((entry) => entry.rule.language === language);
-    return own.length === 0 ? '' : `${heading} ${titles[language]}\n\n${ruleTable(own, link)}`;
+function rulesByFolder(entries, link, heading) {
+  const parts = folderNames.map((folder) => {
+    const own = entries.filter((entry) => entry.folder === folder);
+    return own.length === 0 ? '' : `${heading} ${folders[folder].title}\n\n${ruleTable(own, link)}`;
   });
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -172,9 +200,9 @@ async function generate(names) {
   const entries = [];
   for (const entry of rules) {
     checkMeta(entry);
-    const { language, name, rule } = entry;
-    const page = await readFile(join(root, `server/src/rules/${language}/${name}.md`), 'utf8');
-    entries.push({ rule, summary: pageSummary(page), page });
+    const { folder, name, rule } = entry;
+    const page = await readFile(join(root, `server/src/rules/${folder}/${name}.md`), 'utf8');
+    entries.push({ folder, rule, summary: pageSummary(page), page });
     const readable = readablePage(page).replace(/^# .*\n/, (title) => `${note}${title}\n${ruleFacts(rule)}\n`);
     files.set(`docs/rules/${name}.md`, readable);
   }
@@ -182,7 +210,7 @@ async function generate(names) {
   files.set('server/src/rules/summaries.gen.ts', summariesModule(entries));
   files.set(
     'docs/rules/README.md',
-    `${note}# Rules\n\n${rulesByLanguage(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
+    `${note}# Rules\n\n${rulesByFolder(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
   );
 
   files.set('docs/precision.md', precisionPage(note, entries));
@@ -190,7 +218,7 @@ async function generate(names) {
   const readme = existsSync(join(root, 'README.md')) ? await readFile(join(root, 'README.md'), 'utf8') : '';
   const marked = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
   if (marked.test(readme)) {
-    const table = rulesByLanguage(entries, (id) => `docs/rules/${id}.md`, '###');
+    const table = rulesByFolder(entries, (id) => `docs/rules/${id}.md`, '###');
     files.set(
       'README.md',
       readme.replace(marked, (_, start, end) => `${start}\n${table}\n${end}`),
@@ -208,13 +236,13 @@ async function obsoletePages(files) {
 
 const names = {};
 let incomplete = false;
-for (const language of languages) {
-  names[language] = [];
-  for (const name of await ruleNames(language)) {
-    if (existsSync(join(root, `server/src/rules/${language}/${name}.md`))) {
-      names[language].push(name);
+for (const folder of folderNames) {
+  names[folder] = [];
+  for (const name of await ruleNames(folder)) {
+    if (existsSync(join(root, `server/src/rules/${folder}/${name}.md`))) {
+      names[folder].push(name);
     } else {
-      console.error(`server/src/rules/${language}/${name}.ts has no page ${name}.md beside it: left out`);
+      console.error(`server/src/rules/${folder}/${name}.ts has no page ${name}.md beside it: left out`);
       incomplete = true;
     }
   }

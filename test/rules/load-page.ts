@@ -32,19 +32,24 @@ export interface Outcome {
 }
 
 const project = '/project';
+/** What was measured of the example: the parts of a measurement that count. */
+export const measurementFile = `${project}/measurement.json`;
+/** The text that was measured: that of the example as written. */
+export const measuredTextFile = `${project}/measured.dockerfile`;
 const usualPath = {
   dockerfile: 'Dockerfile',
   dockerignore: '.dockerignore',
-  yaml: '.github/workflows/ci.yml',
-} as const;
-type ExampleLanguage = keyof typeof usualPath;
+  workflow: '.github/workflows/ci.yml',
+  configuration: 'plimsoll.yaml',
+} as const satisfies Record<RuleLanguage, string>;
+type ExampleLanguage = 'dockerfile' | 'dockerignore' | 'yaml';
 
 /**
  * Reads the examples of a page.
  * @throws Error that names the line, when blocks do not belong together: a fix without its example, a file without one, …
  */
 export function loadExamples(markdown: string, language: RuleLanguage): Example[] {
-  const fenceLanguage = language === 'workflow' ? 'yaml' : language;
+  const fenceLanguage = language === 'workflow' || language === 'configuration' ? 'yaml' : language;
   const examples: Example[] = [];
   let files: Record<string, string> = {};
   let current: Example | undefined;
@@ -58,7 +63,8 @@ export function loadExamples(markdown: string, language: RuleLanguage): Example[
       if (current?.kind !== 'bad') fail(fence, 'a fixed block must follow its bad example');
       examples[examples.length - 1] = current = addOutcome(current, fence, fenceLanguage);
     } else {
-      current = newExample(fence, fenceLanguage, role.kind, role.path, files);
+      const path = role.path ?? usualPath[language];
+      current = newExample(fence, fenceLanguage, role.kind, path, files);
       examples.push(current);
       files = {};
     }
@@ -71,7 +77,7 @@ function newExample(
   fence: Fence,
   language: ExampleLanguage,
   kind: Example['kind'],
-  path: string | undefined,
+  path: string,
   files: Example['files'],
 ): Example {
   expectLanguage(fence, language);
@@ -82,8 +88,8 @@ function newExample(
     kind,
     line: fence.line,
     text,
-    path: `${project}/${path ?? usualPath[language]}`,
-    files,
+    path: `${project}/${path}`,
+    files: measurementFile in files ? { ...files, [measuredTextFile]: text } : files,
     marks,
     fixed: undefined,
     suggestion: undefined,

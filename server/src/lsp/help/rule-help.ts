@@ -1,5 +1,4 @@
-import type { RuleMeta } from '../../core/rule';
-import { dockerfileRules, dockerignoreRules, workflowRules } from '../../rules/index.gen';
+import { rules } from '../../rules/index.gen';
 import { summaries } from '../../rules/summaries.gen';
 import { ruleUrl } from '../../version';
 
@@ -17,5 +16,3 @@ export function ignoredHelp(name: string): string | undefined {
   const named = rules.filter(({ id, aliases }) => id === name || aliases.some((alias) => alias.toLowerCase() === name));
   return named.length === 0 ? undefined : named.map(({ id }) => ruleHelp(id)).join('\n\n');
 }
-
-const rules: readonly RuleMeta[] = [...dockerfileRules, ...dockerignoreRules, ...workflowRules];

@@ -1,0 +1,27 @@
+import { defineRule } from '../../core/rule';
+import type { MeasuredModel } from '../../measure/measured-model';
+import { brokenBudgets } from './shared/broken-budgets';
+import type { BrokenBudget } from './shared/broken-budgets';
+
+export default defineRule<MeasuredModel, BrokenBudget>({
+  id: 'over-time-budget',
+  language: 'dockerfile',
+  group: 'measured',
+  severity: 'warning',
+  since: '0.2.0',
+  aliases: [],
+  fixes: 'none',
+
+  messages: {
+    time: 'The build took {actual}, over its budget of {limit}{most}',
+    startup: 'The image took {actual} to start, over its budget of {limit}',
+    part: 'one of the longest parts',
+  },
+
+  check(model, report) {
+    for (const budget of brokenBudgets(model, ['time', 'startup'])) {
+      const related = budget.largest.map((range) => ({ range, messageId: 'part' }));
+      report(budget.name, budget.range, budget, { related });
+    }
+  },
+});
