@@ -1,3 +1,10 @@
+import { emptyConfig, configNames, optionsOf, severitiesOf } from './config/config';
+import type { Config } from './config/config';
+import { findConfig } from './config/find';
+import type { ConfigCache } from './config/find';
+import { isIgnoredPath } from './config/ignored';
+import { buildConfigurationModel } from './config/model';
+import type { KnownRules } from './config/read-rules';
 import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
 import { findRepository } from './context/repository';
@@ -19,9 +26,19 @@ import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
 import type { ParsedDockerfile } from './lang/dockerfile/parse';
+import { parseYaml } from './lang/yaml/parse';
 import { repositoryRequest } from './lang/workflow/build-files';
 import { buildWorkflowModel } from './lang/workflow/model';
-import { dockerfileRules, dockerignoreRules, workflowRules } from './rules/index.gen';
+import { measuredModel } from './measure/measured-model';
+import type { MeasuredText } from './measure/measured-model';
+import {
+  configurationRules,
+  dockerfileRules,
+  dockerignoreRules,
+  measuredRules,
+  rules,
+  workflowRules,
+} from './rules/index.gen';
 
 export type { FileChange } from './core/fix-all';
 
@@ -38,12 +55,18 @@ export interface Document {
 export interface CheckOptions {
   /** Honour ignore comments; the default. */
   readonly inlineIgnores?: boolean;
-  /** Severities in place of the rules' own, by rule id: this is how a rule that is off by default is turned on. */
+  /** The configuration in force; without it the nearest file is looked for. */
+  readonly config?: Config;
+  /** What was found out about configurations, for several documents of the same files; without it each is looked for anew. */
+  readonly configs?: ConfigCache;
+  /** Severities over those of the configuration, by rule id. */
   readonly severities?: Severities;
   /** The day that counts for announced dates, `YYYY-MM-DD`; the default is the clock's. */
   readonly today?: string;
   /** What was found out about who builds what, for several documents of the same files; without it each is looked up anew. */
   readonly builders?: BuildersCache;
+  /** What was measured of a Dockerfile; without it the rules that speak of measurements are silent. */
+  readonly measured?: MeasuredText;
 }
 
 export interface CheckResult {
@@ -58,6 +81,7 @@ export interface CheckResult {
 export function languageOfPath(path: string): DocumentLanguage | undefined {
   const normal = path.replaceAll('\\', '/');
   const name = normal.slice(normal.lastIndexOf('/') + 1);
+  if (configNames.includes(name)) return 'configuration';
   if (/\.dockerignore$|^\.containerignore$/.test(name)) return 'dockerignore';
   if (/^(Dockerfile|Containerfile)(\..+)?$|.\.[Dd]ockerfile$/.test(name)) return 'dockerfile';
   if (/(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(normal) || /^action\.ya?ml$/.test(name)) return 'workflow';
@@ -65,15 +89,43 @@ export function languageOfPath(path: string): DocumentLanguage | undefined {
 }
 
 /** Checks one document. Runs nothing, writes nothing, asks no network. Never rejects. */
-export function checkDocument(document: Document, files: Files, options: CheckOptions = {}): Promise<CheckResult> {
-  if (document.language === 'dockerfile') return checkDockerfile(document, files, options);
-  if (document.language === 'workflow') return checkWorkflow(document, files, options);
-  return Promise.resolve(checkDockerignore(document, options));
+export async function checkDocument(
+  document: Document,
+  files: Files,
+  options: CheckOptions = {},
+): Promise<CheckResult> {
+  const config = options.config ?? (await configOf(document, files, options.configs));
+  if (document.path !== undefined && isIgnoredPath(document.path, config))
+    return { findings: [], failures: [], parsed: false };
+  const inForce = { ...options, config };
+  switch (document.language) {
+    case 'dockerfile':
+      return checkDockerfile(document, files, inForce);
+    case 'workflow':
+      return checkWorkflow(document, files, inForce);
+    case 'configuration':
+      return checkConfiguration(document, files, inForce);
+    case 'dockerignore':
+      return checkDockerignore(document, inForce);
+  }
 }
+
+/** The configuration in force for a document; an untitled one and a configuration file itself have none. */
+export async function configOf({ language, path }: Document, files: Files, cache?: ConfigCache): Promise<Config> {
+  if (path === undefined || language === 'configuration') return emptyConfig;
+  return (await findConfig(path, files, knownRules, cache)) ?? emptyConfig;
+}
+
+/** What configurations may say of rules. */
+export const knownRules: KnownRules = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** Options with the configuration in force. */
+type InForce = CheckOptions & { readonly config: Config };
 
 /** The comments of a document that may tell what to ignore, in its order. */
 export function commentsOf({ language, text, path }: Document): readonly Comment[] {
   if (language === 'dockerfile') return ignoreComments(parseDockerfile(text));
+  if (language === 'configuration') return parseYaml(text).comments;
   return language === 'workflow' ? buildWorkflowModel(text, path, '').comments : buildDockerignoreModel(text).comments;
 }
 
@@ -89,36 +141,51 @@ export function fixDocument(
   wanted: FixAllOptions,
   options?: CheckOptions,
 ): Promise<FixAllResult> {
-  const shared = { builders: new Map(), ...options };
+  const shared = { builders: new Map(), configs: new Map(), ...options };
   return fixAll(document.text, wanted, (text, others) =>
     checkDocument({ ...document, text }, withTexts(files, others), shared),
   );
 }
 
-async function checkDockerfile({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
+async function checkDockerfile({ text, path }: Document, files: Files, options: InForce): Promise<CheckResult> {
   const parsed = parseDockerfile(text);
   const builders = path === undefined ? undefined : await findBuilders(path, files, options.builders ?? new Map());
   const context =
     path === undefined
       ? undefined
       : await findBuildContext(path, contextRequest(parsed.instructions), files, builders?.contexts);
-  const model = buildDockerfileModel(parsed, context, builders?.targets);
-  const scopes = parsed.instructions.map(({ range }) => range);
-  return check(
-    dockerfileRules,
-    model,
-    { text, comments: ignoreComments(parsed), scopes },
-    parsed.complete && parsed.problems.length === 0,
-    options,
-  );
+  const targets = [...new Set([...(builders?.targets ?? []), ...options.config.targets])];
+  const model = buildDockerfileModel(parsed, context, targets);
+  const source = { text, comments: ignoreComments(parsed), scopes: parsed.instructions.map(({ range }) => range) };
+  const result = check(dockerfileRules, model, source, parsed.complete && parsed.problems.length === 0, options);
+  if (options.measured === undefined) return result;
+  const measured = measuredModel(options.measured, text, result.findings);
+  const { findings, failures } = check(measuredRules, measured, source, result.parsed, options);
+  return {
+    // Stable: what was measured of an instruction stands behind what its text tells.
+    findings: [...result.findings, ...findings].sort((a, b) => a.range.start - b.range.start),
+    failures: [...result.failures, ...failures],
+    parsed: result.parsed,
+  };
 }
 
-function checkDockerignore({ text }: Document, options: CheckOptions): CheckResult {
+function checkDockerignore({ text }: Document, options: InForce): CheckResult {
   const model = buildDockerignoreModel(text);
   return check(dockerignoreRules, model, model, model.problems.length === 0, options);
 }
 
-async function checkWorkflow({ text, path }: Document, files: Files, options: CheckOptions): Promise<CheckResult> {
+async function checkConfiguration({ text, path }: Document, files: Files, options: InForce): Promise<CheckResult> {
+  const model = await buildConfigurationModel(text, path, files, knownRules);
+  return check(
+    configurationRules,
+    model,
+    model,
+    model.document.complete && model.document.problems.length === 0,
+    options,
+  );
+}
+
+async function checkWorkflow({ text, path }: Document, files: Files, options: InForce): Promise<CheckResult> {
   const locked = path !== undefined && (await hasActionLock(path, files));
   const read = buildWorkflowModel(text, path, options.today ?? new Date().toISOString().slice(0, 10), locked);
   const request = repositoryRequest(read);
@@ -138,9 +205,9 @@ function check<Model>(
   model: Model,
   source: { readonly text: string; readonly comments: readonly Comment[]; readonly scopes: readonly Range[] },
   parsed: boolean,
-  { inlineIgnores = true, severities = {} }: CheckOptions,
+  { inlineIgnores = true, severities = {}, config }: InForce,
 ): CheckResult {
-  const { findings, failures } = runRules(rules, model, severities);
+  const { findings, failures } = runRules(rules, model, { ...severitiesOf(config), ...severities }, optionsOf(config));
   if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
   const ignores = readIgnores(source.text, source.comments, source.scopes);
   if (ignores.length === 0) return { findings, failures, parsed };

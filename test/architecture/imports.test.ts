@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const levels: readonly (readonly string[])[] = [
   ['core', 'version'],
   ['lang', 'context', 'data'],
-  ['rules', 'measure'],
+  ['rules', 'measure', 'config'],
   ['check', 'protocol', 'create-workflow'],
   ['lsp', 'cli'],
 ];
@@ -26,7 +26,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   'dockerfile-ast': /^server\/src\/lang\/dockerfile\/parse\.ts$/,
   unbash: /^server\/src\/lang\/shell(-words)?\.ts$/,
   yaml: /^server\/src\/lang\/yaml\/parse\.ts$/,
-  ignore: /^server\/src\/cli\/discover\.ts$/,
+  ignore: /^server\/src\/(cli\/discover|config\/ignored)\.ts$/,
   diff: /^server\/src\/(cli|lsp)\//,
   fzstd: /^server\/src\/measure\//,
   'vscode-languageserver': /^server\/src\/lsp\//,

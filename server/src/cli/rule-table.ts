@@ -1,9 +1,7 @@
+import { knownRules } from '../check';
 import type { RuleMeta } from '../core/rule';
-import { dockerfileRules, dockerignoreRules, workflowRules } from '../rules/index.gen';
 
 /** Every rule, sorted by id. */
-export const allRules: readonly RuleMeta[] = [...dockerfileRules, ...dockerignoreRules, ...workflowRules].toSorted(
-  (a, b) => (a.id < b.id ? -1 : 1),
-);
+export const allRules: readonly RuleMeta[] = [...knownRules.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-export const rulesById: ReadonlyMap<string, RuleMeta> = new Map(allRules.map((rule) => [rule.id, rule]));
+export const rulesById: ReadonlyMap<string, RuleMeta> = knownRules;

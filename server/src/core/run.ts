@@ -1,5 +1,5 @@
 import type { Finding, Fix, Related, Severity } from './finding';
-import type { Offer, Report, Rule } from './rule';
+import type { Offer, Report, Rule, RuleOption } from './rule';
 
 /** A rule that threw: its findings for that document are lost, nothing else. */
 export interface RuleFailure {
@@ -10,6 +10,9 @@ export interface RuleFailure {
 /** Severities by rule id that replace those of the rules, of all their findings; `off` turns a rule off, any other turns it on. */
 export type Severities = Readonly<Record<string, Severity | 'off'>>;
 
+/** Values of options by the rule's id and the option's name; they fit their schemas. */
+export type RuleOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /**
  * Runs rules over one model and returns their findings in document order.
  * A rule with severity `off` does not run. A rule that throws costs only its own findings.
@@ -18,6 +21,7 @@ export function runRules<Model>(
   rules: readonly Rule<Model>[],
   model: Model,
   severities: Severities = {},
+  options: RuleOptions = {},
 ): { findings: Finding[]; failures: RuleFailure[] } {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
@@ -26,7 +30,7 @@ export function runRules<Model>(
     const severity = wanted ?? rule.severity;
     if (severity === 'off') continue;
     try {
-      findings.push(...runRule(rule, model, severity, wanted !== undefined));
+      findings.push(...runRule(rule, model, severity, wanted !== undefined, optionsOf(rule, options)));
     } catch (error) {
       failures.push({ rule: rule.id, error });
     }
@@ -36,7 +40,13 @@ export function runRules<Model>(
 }
 
 /** @param ofAll The severity is that of all findings, also of those that the rule grades itself. */
-function runRule<Model>(rule: Rule<Model>, model: Model, severity: Severity, ofAll: boolean): Finding[] {
+function runRule<Model>(
+  rule: Rule<Model>,
+  model: Model,
+  severity: Severity,
+  ofAll: boolean,
+  options: object,
+): Finding[] {
   const findings: Finding[] = [];
   const report: Report<object> = (messageId, range, data, options = {}) => {
     const values = primitiveValues(data);
@@ -56,8 +66,19 @@ function runRule<Model>(rule: Rule<Model>, model: Model, severity: Severity, ofA
       fixes: collectFixes(rule, data, values, model),
     });
   };
-  rule.check(model, report);
+  rule.check(model, report, options);
   return findings;
+}
+
+function optionsOf(
+  { id, options = {} }: { readonly id: string; readonly options?: object },
+  configured: RuleOptions,
+): object {
+  const own = Object.hasOwn(configured, id) ? configured[id]! : {};
+  const defaults = Object.entries(options as Readonly<Record<string, RuleOption>>).map(
+    ([name, option]): [string, unknown] => [name, option.default],
+  );
+  return { ...Object.fromEntries(defaults), ...own };
 }
 
 function collectFixes<Model>(rule: Rule<Model>, data: object, values: Finding['data'], model: Model): Fix[] {

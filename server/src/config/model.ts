@@ -1,0 +1,50 @@
+import type { Files } from '../context/files';
+import type { Comment } from '../core/ignore';
+import type { Range } from '../core/text';
+import { mapOf } from '../lang/yaml/nodes';
+import type { YamlEntry, YamlNode } from '../lang/yaml/parse';
+import { extendedPath } from './find';
+import { readConfig, type ConfigText } from './read';
+import type { KnownRules } from './read-rules';
+
+/** A configuration file, as its rules see it. */
+export interface ConfigurationModel extends ConfigText {
+  readonly text: string;
+  readonly comments: readonly Comment[];
+  /** Its entries, and those of the maps in them: what an ignore comment may speak of. */
+  readonly scopes: readonly Range[];
+  /** Files that it extends and that cannot be read. */
+  readonly unreadable: readonly { readonly path: string; readonly range: Range }[];
+}
+
+/** @param path Absolute; without it nothing is known of the files that it extends. */
+export async function buildConfigurationModel(
+  text: string,
+  path: string | undefined,
+  files: Files,
+  known: KnownRules,
+): Promise<ConfigurationModel> {
+  const read = readConfig(text, known);
+  const looked =
+    path === undefined
+      ? []
+      : await Promise.all(
+          read.extends.map(async (item) => ({ item, text: await files.read(extendedPath(path, item.path)) })),
+        );
+  const { root, comments } = read.document;
+  return {
+    ...read,
+    text,
+    comments,
+    scopes: entriesOf(root).flatMap((entry) => [entry, ...entriesOf(entry.value)].map(rangeOf)),
+    unreadable: looked.filter((each) => each.text === undefined).map(({ item }) => item),
+  };
+}
+
+function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {
+  return mapOf(node)?.entries ?? [];
+}
+
+function rangeOf({ key, value }: YamlEntry): Range {
+  return { start: key.range.start, end: value?.range.end ?? key.range.end };
+}

@@ -1,0 +1,44 @@
+import { nearMiss } from '../core/near-miss';
+import type { Range } from '../core/text';
+import type { YamlScalar } from '../lang/yaml/parse';
+
+/** A mistake of a configuration file: what it says is left out, the rest counts. */
+export interface ConfigProblem {
+  readonly kind: 'syntax' | 'unknown-key' | 'unknown-rule' | 'unknown-option' | 'wrong-value';
+  readonly range: Range;
+  /** The word that is wrong. */
+  readonly word: string;
+  /** What it may be, as a clause: `must be …`, `is one of …`; of syntax the parser's words. */
+  readonly expected: string;
+  /** The word that was most likely meant. */
+  readonly near: string | undefined;
+}
+
+/** Gathers the mistakes of a file. */
+export interface ProblemList {
+  readonly all: readonly ConfigProblem[];
+  wrong(node: { readonly range: Range }, word: string, expected: string): void;
+  /** A word that is none of these names. */
+  unknown(kind: ConfigProblem['kind'], word: YamlScalar, names: readonly string[]): void;
+  syntax(range: Range, message: string): void;
+}
+
+/** More names than this are not listed. */
+const LISTED = 8;
+
+export function problemList(): ProblemList {
+  const all: ConfigProblem[] = [];
+  return {
+    all,
+    wrong({ range }, word, expected) {
+      all.push({ kind: 'wrong-value', range, word, expected, near: undefined });
+    },
+    unknown(kind, { range, value }, names) {
+      const expected = names.length > LISTED ? '' : `is one of ${names.join(', ')}`;
+      all.push({ kind, range, word: value, expected, near: nearMiss(value, names) });
+    },
+    syntax(range, message) {
+      all.push({ kind: 'syntax', range, word: '', expected: message, near: undefined });
+    },
+  };
+}
