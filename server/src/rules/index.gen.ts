@@ -1,8 +1,10 @@
 // Written by scripts/gen.mjs: do not edit.
-import type { Rule } from '../core/rule';
+import type { Rule, RuleMeta } from '../core/rule';
 import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
+import type { ConfigurationModel } from '../config/model';
+import type { MeasuredModel } from '../measure/measured-model';
 import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import baseVersionMismatch from './dockerfile/base-version-mismatch';
 import buildToolsInFinalStage from './dockerfile/build-tools-in-final-stage';
@@ -87,6 +89,12 @@ import unscannedImage from './workflow/unscanned-image';
 import unsignedImage from './workflow/unsigned-image';
 import workflowSyntax from './workflow/workflow-syntax';
 import wrongVersionComment from './workflow/wrong-version-comment';
+import invalidConfiguration from './configuration/invalid-configuration';
+import measuredBuildLeftovers from './measured/measured-build-leftovers';
+import measuredDeleted from './measured/measured-deleted';
+import measuredDuplicate from './measured/measured-duplicate';
+import overSizeBudget from './measured/over-size-budget';
+import overTimeBudget from './measured/over-time-budget';
 
 export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   aptListsInLayer,
@@ -179,4 +187,24 @@ export const workflowRules: readonly Rule<WorkflowModel>[] = [
   unsignedImage,
   workflowSyntax,
   wrongVersionComment,
+];
+
+export const configurationRules: readonly Rule<ConfigurationModel>[] = [
+  invalidConfiguration,
+];
+
+export const measuredRules: readonly Rule<MeasuredModel>[] = [
+  measuredBuildLeftovers,
+  measuredDeleted,
+  measuredDuplicate,
+  overSizeBudget,
+  overTimeBudget,
+];
+
+export const rules: readonly RuleMeta[] = [
+  ...dockerfileRules,
+  ...dockerignoreRules,
+  ...workflowRules,
+  ...configurationRules,
+  ...measuredRules,
 ];

@@ -83,6 +83,12 @@ import unscannedImage from './workflow/unscanned-image.md';
 import unsignedImage from './workflow/unsigned-image.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 import wrongVersionComment from './workflow/wrong-version-comment.md';
+import invalidConfiguration from './configuration/invalid-configuration.md';
+import measuredBuildLeftovers from './measured/measured-build-leftovers.md';
+import measuredDeleted from './measured/measured-deleted.md';
+import measuredDuplicate from './measured/measured-duplicate.md';
+import overSizeBudget from './measured/over-size-budget.md';
+import overTimeBudget from './measured/over-time-budget.md';
 
 /** The page of each rule, in Markdown, by the rule's id. */
 export const pages: Readonly<Record<string, string>> = {
@@ -170,4 +176,10 @@ export const pages: Readonly<Record<string, string>> = {
   'unsigned-image': unsignedImage,
   'workflow-syntax': workflowSyntax,
   'wrong-version-comment': wrongVersionComment,
+  'invalid-configuration': invalidConfiguration,
+  'measured-build-leftovers': measuredBuildLeftovers,
+  'measured-deleted': measuredDeleted,
+  'measured-duplicate': measuredDuplicate,
+  'over-size-budget': overSizeBudget,
+  'over-time-budget': overTimeBudget,
 };
