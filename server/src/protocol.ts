@@ -1,12 +1,20 @@
 // What the client and the server say to each other beyond the protocol: plain data, and the names of the messages.
 // The client imports nothing else of the server.
 
+import type { ReportData } from './report/report-data';
+
+export type { ReportData } from './report/report-data';
+
 /** What the client tells at the start; another editor's client tells nothing and is asked nothing. */
 export interface InitializationOptions {
   /** The client answers `plimsoll/files/read` and `plimsoll/files/list`. */
   readonly files?: boolean;
   /** The client wants `plimsoll/status`. */
   readonly status?: boolean;
+  /** The client has the commands that lenses and hovers name: `plimsoll.build` and `plimsoll.showReport`, with an address each. */
+  readonly commands?: boolean;
+  /** The path of a folder of this machine where measurements outlive the server. */
+  readonly storage?: string;
 }
 
 /** Request, server to client: the text of a file that only the editor can reach. */
@@ -34,21 +42,68 @@ export const buildMethod = 'plimsoll/build';
 
 export interface BuildParams {
   readonly uri: string;
+  /** The stage to build, by its name; the last one without it. */
+  readonly target?: string;
 }
 
 export type BuildAnswer =
-  /** `summary` is a short line of figures. */
-  | { readonly ok: true; readonly summary: string }
+  /** `summary` is a short line of figures; `uri` is that under which `plimsoll/report` knows the image. */
+  | { readonly ok: true; readonly summary: string; readonly uri: string }
   /** `message` is one sentence; `cancelled` says that it needs no telling. */
   | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
 
-/** Notification, server to client, while a build runs; one build runs at a time. */
+/** Notification, server to client, while a build or a measuring runs; one runs at a time. */
 export const buildProgressMethod = 'plimsoll/build/progress';
 
-/** `text` is one or more lines; `index` counts from 1. */
+/** `text` is one or more lines; `index` counts from 1; `total` bytes are null where nobody knows them. */
 export type BuildProgress =
   | { readonly kind: 'log'; readonly text: string }
-  | { readonly kind: 'step'; readonly index: number; readonly total: number; readonly name: string };
+  | { readonly kind: 'step'; readonly index: number; readonly total: number; readonly name: string }
+  | {
+      readonly kind: 'bytes';
+      readonly what: 'context' | 'base image' | 'cache';
+      readonly bytes: number;
+      readonly total: number | null;
+    }
+  | { readonly kind: 'phase'; readonly what: 'export' | 'measure' | 'startup' | 'test' };
+
+/** Request, client to server: the stages of a Dockerfile that one may want to build. */
+export const buildTargetsMethod = 'plimsoll/build/targets';
+
+export interface BuildTargetsAnswer {
+  /** The last stage first, then those that no other stage uses; one alone where there is no choice. */
+  readonly targets: readonly {
+    /** Null for a stage without a name: only the last one is listed without. */
+    readonly name: string | null;
+    /** The line of its `FROM`, from 1, and the text. */
+    readonly line: number;
+    readonly from: string;
+  }[];
+}
+
+/** Request, client to server: measure an image without building it. Answered like a build; cancelling it ends the measuring. */
+export const measureMethod = 'plimsoll/measure';
+
+export interface MeasureParams {
+  /** An image of the engine or of a registry by its name, or the path of an archive or of an OCI folder. */
+  readonly source: { readonly kind: 'image' | 'file'; readonly name: string };
+  /** The Dockerfile that it was built from, whose lines get the figures; null where it is not there. */
+  readonly uri: string | null;
+}
+
+/** Request, client to server: what the report of the last measurement shows; null where there is none. */
+export const reportMethod = 'plimsoll/report';
+
+export interface ReportParams {
+  readonly uri: string;
+  /** The stage that was built; the newest measurement without it. */
+  readonly target?: string;
+}
+
+export type ReportAnswer = ReportData | null;
+
+/** Request, client to server: forget every measurement of this workspace. */
+export const clearMeasurementsMethod = 'plimsoll/clearMeasurements';
 
 /** Notification, server to client, after each check. */
 export const statusMethod = 'plimsoll/status';
