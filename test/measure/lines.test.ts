@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/history';
+import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/history';
 import type { ArchiveImage } from '../../server/src/measure/layouts';
 import { planOf } from '../../server/src/measure/plan-of';
 import { readProvenance } from '../../server/src/measure/provenance';
-import { progressReader, type Vertex } from '../../server/src/measure/rawjson';
+import { progressReader } from '../../server/src/measure/rawjson';
+import type { Vertex } from '../../server/src/measure/vertices';
 import { imageFacts } from '../../server/src/measure/image-facts';
-import { exportSeconds, measureImage, measureSteps } from '../../server/src/measure/report';
+import { measureBuild } from '../../server/src/measure/measured-build';
+import { measureImage, type Origin } from '../../server/src/measure/report';
+import type { MeasuredStep } from '../../server/src/measure/measurement';
 import { linesByName, parseStepName } from '../../server/src/measure/step-names';
 import { recorded, recordedJson, recordedText } from './fixtures';
 
@@ -123,7 +126,7 @@ describe('layers by history, with provenance as the truth', () => {
       '|1 TOKEN=secret make',
       '',
     ].map((createdBy) => ({ createdBy, empty: false }));
-    expect(layerTexts({ platform: 'linux/amd64', diffIds: history.map(() => 'x'), history })).toEqual([
+    expect(historyOf(history).map(({ text }) => text)).toEqual([
       'RUN useradd app',
       'RUN /bin/bash -o pipefail -c make',
       'COPY /src ./dist',
@@ -136,7 +139,7 @@ describe('layers by history, with provenance as the truth', () => {
   });
 
   test('a history that does not fit the layers tells nothing', () => {
-    const config = { platform: 'linux/amd64', diffIds: ['a', 'b'], history: [{ createdBy: 'RUN x', empty: false }] };
+    const config = { platform: 'linux/amd64', diffIds: ['a', 'b'], history: [{ text: 'RUN x', empty: false }] };
     expect(layerTexts(config)).toEqual(['', '']);
   });
 
@@ -159,6 +162,9 @@ describe('layers by history, with provenance as the truth', () => {
     expect(lines('nope')).toBeUndefined();
   });
 });
+
+const measureSteps = (vertices: readonly Vertex[], origin: Origin, platform: string): readonly MeasuredStep[] =>
+  measureBuild({ vertices, platform, seconds: undefined }, origin).steps;
 
 describe('the report', () => {
   test('steps of a build: one a line, shared work on each of its lines, halves of a link together', () => {
@@ -201,11 +207,6 @@ describe('the report', () => {
     const steps = measureSteps(verticesOf('multi-mc28'), origin, 'linux/386');
     expect(steps.map(({ line }) => line)).toEqual([1, 2, 3, 8, 9, 13, 14]);
     expect(steps.every(({ seconds }) => seconds < 20)).toBe(true);
-  });
-
-  test('the export is told apart', () => {
-    expect(exportSeconds(verticesOf('build-mc28'))).toBeGreaterThan(40);
-    expect(exportSeconds(verticesOf('build-m28'))).toBeLessThan(10);
   });
 
   test('layers: the line of the image, not of the stage that shares it', () => {

@@ -1,6 +1,7 @@
 import { at, listAt, stringAt, stringsAt } from './json';
 import { stageChain, targetStage, triggerKeyword, triggers, type Plan } from './plan';
 import type { LayerOrigin } from './provenance';
+import { redactor } from './redact';
 
 /** An image's configuration, as far as it is used. */
 export interface ImageConfig {
@@ -8,7 +9,14 @@ export interface ImageConfig {
   readonly platform: string;
   /** Digests of the uncompressed layers, bottom up; two may be equal. */
   readonly diffIds: readonly string[];
-  readonly history: readonly { readonly createdBy: string; readonly empty: boolean }[];
+  /** What made each layer, bottom up; empty entries make none. Without values of build arguments, which it holds in the image. */
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  /** The instruction; empty where it is not known, and for an entry that made no layer. */
+  readonly text: string;
+  readonly empty: boolean;
 }
 
 /** Undefined when the document is no image configuration. */
@@ -19,18 +27,39 @@ export function readImageConfig(document: unknown): ImageConfig | undefined {
   return {
     platform: [...parts, ...(variant ? [variant] : [])].join('/'),
     diffIds: stringsAt(document, 'rootfs', 'diff_ids'),
-    history: listAt(document, 'history').map((entry) => ({
-      createdBy: stringAt(entry, 'created_by') ?? '',
-      empty: at(entry, 'empty_layer') === true,
-    })),
+    history: historyOf(
+      listAt(document, 'history').map((entry) => ({
+        createdBy: stringAt(entry, 'created_by') ?? '',
+        empty: at(entry, 'empty_layer') === true,
+      })),
+    ),
   };
+}
+
+/** The history as an image or an engine holds it, bottom up; the values of build arguments stay behind. */
+export function historyOf(
+  entries: readonly { readonly createdBy: string; readonly empty: boolean }[],
+): readonly HistoryEntry[] {
+  const redact = redactor(entries.flatMap(({ createdBy }) => argumentsOf(createdBy)));
+  return entries.map(({ createdBy, empty }) => ({ text: empty ? '' : redact(instructionText(createdBy)), empty }));
+}
+
+/** Names and values of `ARG NAME=value` and `|2 NAME=value NAME=value /bin/sh -c …`, as every builder writes them. */
+function argumentsOf(createdBy: string): readonly (readonly [string, string])[] {
+  const text =
+    /^(?:\/bin\/sh -c #\(nop\) +)?ARG (.*?)(?: # buildkit)?$/s.exec(createdBy)?.[1] ??
+    /^(?:RUN )?\|\d+ (.*?)(?= \/\S+ (?:\S+ ){0,4}-c |$)/s.exec(createdBy)?.[1];
+  return (text?.split(/ (?=[A-Za-z_]\w*=)/) ?? []).flatMap((pair) => {
+    const equals = pair.indexOf('=');
+    return equals > 0 ? [[pair.slice(0, equals), pair.slice(equals + 1)] as const] : [];
+  });
 }
 
 /** The instruction of every layer, bottom up, as the history tells it; empty texts where it does not fit the layers. */
 export function layerTexts({ diffIds, history }: ImageConfig): readonly string[] {
   const entries = history.filter(({ empty }) => !empty);
   const fits = entries.length === diffIds.length;
-  return diffIds.map((_, index) => (fits ? instructionText(entries[index]!.createdBy) : ''));
+  return diffIds.map((_, index) => (fits ? entries[index]!.text : ''));
 }
 
 /** Takes off what the builders add: `# buildkit`, `|1 NAME=value` (which may be a secret), `/bin/sh -c #(nop)`. */

@@ -1,4 +1,5 @@
 import { at, base64Bytes, entriesAt, listAt, stringAt, stringsAt } from './json';
+import { redactor, type Redact } from './redact';
 
 /** Where a layer of the image came from. */
 export interface LayerOrigin {
@@ -15,8 +16,12 @@ export interface LayerOrigin {
 export interface Provenance {
   /** The Dockerfile as it was built. */
   readonly dockerfile: string | undefined;
+  /** Takes the values of the build's arguments out of the engine's texts. */
+  readonly redact: Redact;
   /** First lines of the instructions behind a vertex of the progress, from 1; empty for work of the engine's own. */
   linesOf(vertexDigest: string): readonly number[];
+  /** Program and arguments of a `RUN`, as they run, joined with blanks; undefined for all other work. */
+  commandOf(vertexDigest: string): string | undefined;
   /** The origin of every layer, bottom up; undefined when the record does not fit an image of so many layers. */
   layerOrigins(layerCount: number): readonly LayerOrigin[] | undefined;
 }
@@ -40,12 +45,30 @@ export function readProvenance(metadata: unknown): Provenance | undefined {
 
   return {
     dockerfile: source === undefined ? undefined : new TextDecoder().decode(base64Bytes(source)),
+    redact: redactor(buildArguments(record)),
     linesOf(vertexDigest) {
       const id = stepOf.get(vertexDigest);
       return typeof id === 'string' ? linesOfStep(id) : [];
     },
+    commandOf(vertexDigest) {
+      const id = stepOf.get(vertexDigest);
+      const args = typeof id === 'string' ? stringsAt(steps.get(id), 'op', 'Op', 'exec', 'meta', 'args') : [];
+      return args.length === 0 ? undefined : args.join(' ');
+    },
     layerOrigins: (layerCount) => layerOrigins(steps, at(details, 'layers'), linesOfStep, layerCount),
   };
+}
+
+/** Also those that buildx adds by itself, such as the address of a proxy. */
+function buildArguments(record: unknown): readonly (readonly [string, string])[] {
+  const args =
+    at(record, 'invocation', 'parameters', 'args') ??
+    at(record, 'buildDefinition', 'externalParameters', 'request', 'args');
+  return entriesAt(args).flatMap(([name, value]) =>
+    name.startsWith('build-arg:') && typeof value === 'string'
+      ? [[name.slice('build-arg:'.length), value] as const]
+      : [],
+  );
 }
 
 /** Goes from the result down along the input that each step extends; what a step adds to that input's layers is its own. */

@@ -1,18 +1,5 @@
 import { at, base64Bytes, listAt, parseJson, stringAt, stringsAt } from './json';
-
-/** A piece of work of a build, as `--progress=rawjson` tells it. */
-export interface Vertex {
-  readonly digest: string;
-  /** Such as `[build 2/5] RUN make`. */
-  readonly name: string;
-  readonly inputs: readonly string[];
-  /** Seconds from the union of its intervals; looking into the cache and running are separate ones. */
-  readonly seconds: number;
-  readonly started: boolean;
-  readonly completed: boolean;
-  readonly cached: boolean;
-  readonly error: string | undefined;
-}
+import { vertexCollector, type Vertex } from './vertices';
 
 /** Told while the stream is read. */
 export interface ProgressListener {
@@ -22,6 +9,7 @@ export interface ProgressListener {
   onLog?(text: string): void;
 }
 
+/** Reads a build's progress, as `--progress=rawjson` tells it. */
 export interface ProgressReader {
   write(chunk: Uint8Array): void;
   end(): void;
@@ -37,18 +25,9 @@ const LINE_LIMIT = 16 << 20;
 const PLAIN_LIMIT = 1 << 20;
 const LOG_TAIL = 16 << 10;
 
-interface MutableVertex {
-  digest: string;
-  name: string;
-  inputs: readonly string[];
-  /** Milliseconds, by the time of start. */
-  intervals: Map<number, number>;
-  started: boolean;
-  completed: boolean;
-  cached: boolean;
-  error: string | undefined;
-  log: string;
-  decoders: Map<unknown, TextDecoder>;
+interface StepLog {
+  tail: string;
+  readonly decoders: Map<unknown, TextDecoder>;
 }
 
 /**
@@ -56,7 +35,8 @@ interface MutableVertex {
  * before, between and after. In both forms only the braces of a whole object stand in the first column.
  */
 export function progressReader(listener: ProgressListener = {}): ProgressReader {
-  const vertices = new Map<string, MutableVertex>();
+  const vertices = vertexCollector();
+  const stepLogs = new Map<string, StepLog>();
   const utf8 = new TextDecoder();
   let pending = '';
   let object: string[] = [];
@@ -105,38 +85,37 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
     const status = parseJson(json);
     if (status === undefined) return false;
     for (const update of listAt(status, 'vertexes')) onVertex(update);
+    for (const part of listAt(status, 'statuses')) onPart(part);
     for (const log of listAt(status, 'logs')) onLog(log);
     return true;
   };
   const onVertex = (update: unknown): void => {
     const digest = stringAt(update, 'digest');
     if (digest === undefined) return;
-    let vertex = vertices.get(digest);
-    if (vertex === undefined) {
-      vertex = newVertex(digest);
-      vertices.set(digest, vertex);
-    }
-    vertex.name = stringAt(update, 'name') ?? vertex.name;
-    if (at(update, 'inputs') !== undefined) vertex.inputs = stringsAt(update, 'inputs');
-    if (at(update, 'cached') === true) vertex.cached = true;
-    vertex.error = stringAt(update, 'error') ?? vertex.error;
-    const started = time(stringAt(update, 'started'));
-    const completed = time(stringAt(update, 'completed'));
-    if (started === undefined) return;
-    const isNew = !vertex.intervals.has(started);
-    vertex.started = true;
-    vertex.intervals.set(started, Math.max(completed ?? started, vertex.intervals.get(started) ?? started));
-    vertex.completed = completed !== undefined;
-    if (isNew) listener.onStart?.(view(vertex));
+    if (!stepLogs.has(digest)) stepLogs.set(digest, { tail: '', decoders: new Map() });
+    const begun = vertices.update({
+      digest,
+      name: stringAt(update, 'name'),
+      inputs: at(update, 'inputs') === undefined ? undefined : stringsAt(update, 'inputs'),
+      cached: at(update, 'cached') === true,
+      started: time(stringAt(update, 'started')),
+      completed: time(stringAt(update, 'completed')),
+      error: stringAt(update, 'error'),
+    });
+    if (begun !== undefined) listener.onStart?.(begun);
+  };
+  const onPart = (part: unknown): void => {
+    const [started, completed] = [time(stringAt(part, 'started')), time(stringAt(part, 'completed'))];
+    vertices.part(stringAt(part, 'vertex') ?? '', stringAt(part, 'id') ?? '', started, completed);
   };
   const onLog = (log: unknown): void => {
-    const vertex = vertices.get(stringAt(log, 'vertex') ?? '');
-    if (vertex === undefined) return;
+    const step = stepLogs.get(stringAt(log, 'vertex') ?? '');
+    if (step === undefined) return;
     const stream = at(log, 'stream');
-    const decoder = vertex.decoders.get(stream) ?? new TextDecoder();
-    vertex.decoders.set(stream, decoder);
+    const decoder = step.decoders.get(stream) ?? new TextDecoder();
+    step.decoders.set(stream, decoder);
     const text = decoder.decode(base64Bytes(stringAt(log, 'data')), { stream: true });
-    vertex.log = (vertex.log + text).slice(-LOG_TAIL);
+    step.tail = (step.tail + text).slice(-LOG_TAIL);
     listener.onLog?.(text);
   };
 
@@ -146,40 +125,10 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
       onText(`${utf8.decode()}\n`);
       flushObject();
     },
-    vertices: () => [...vertices.values()].map(view),
+    vertices: () => vertices.vertices(),
     plainText: () => plain,
-    logOf: (digest) => vertices.get(digest)?.log ?? '',
+    logOf: (digest) => stepLogs.get(digest)?.tail ?? '',
   };
-}
-
-function newVertex(digest: string): MutableVertex {
-  return {
-    digest,
-    name: '',
-    inputs: [],
-    intervals: new Map(),
-    started: false,
-    completed: false,
-    cached: false,
-    error: undefined,
-    log: '',
-    decoders: new Map(),
-  };
-}
-
-function view({ digest, name, inputs, intervals, started, completed, cached, error }: MutableVertex): Vertex {
-  return { digest, name, inputs, seconds: unionSeconds(intervals), started, completed, cached, error };
-}
-
-/** The time that any of the intervals covers: they may overlap. */
-function unionSeconds(intervals: ReadonlyMap<number, number>): number {
-  let total = 0;
-  let until = -Infinity;
-  for (const [start, end] of [...intervals].sort(([a], [b]) => a - b)) {
-    total += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
-  }
-  return Math.round(total * 1000) / 1e6;
 }
 
 /** Milliseconds of an RFC 3339 time with up to nanoseconds, which Date cuts to milliseconds. */

@@ -8,7 +8,10 @@ import type { Plan } from '../plan';
 import { planOf } from '../plan-of';
 import { readProvenance } from '../provenance';
 import { progressReader, type ProgressReader } from '../rawjson';
-import { exportSeconds, measureImage, measureSteps } from '../report';
+import { redactor } from '../redact';
+import { measureBuild } from '../measured-build';
+import { measureImage } from '../report';
+import { askCacheRecords } from './cache-records';
 import { parseStepName, type StepName } from '../step-names';
 import { buildFailure, CANCELLED, engineFailure, explainFailure, FROZEN } from './errors';
 
@@ -207,9 +210,8 @@ async function measure(
 
   const provenance = readProvenance(built.metadata);
   const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);
-  const origin = { plan, provenance, target: options.target };
-  const vertices = built.progress.vertices();
-  const steps = measureSteps(vertices, origin, read.facts.config.platform);
+  const redact = provenance?.redact ?? redactor(Object.entries(options.buildArgs ?? {}));
+  const origin = { plan, provenance, target: options.target, redact };
   const measured = measureImage(read.facts, origin);
   const measurement: Measurement = {
     version: 1,
@@ -219,13 +221,15 @@ async function measure(
     dockerfile: options.dockerfile,
     target: options.target ?? null,
     size: measured.size,
-    build: {
-      seconds: built.seconds,
-      exportSeconds: exportSeconds(vertices),
-      cached: steps.filter(({ cached, instruction }) => cached && !/^FROM\s/i.test(instruction)).length,
-      steps,
-      phases: [],
-    },
+    build: measureBuild(
+      {
+        vertices: built.progress.vertices(),
+        platform: measured.platform,
+        seconds: built.seconds,
+        cacheRecords: await askCacheRecords(options.executable, options.builder, signal),
+      },
+      origin,
+    ),
     layers: measured.layers,
     waste: measured.waste,
     startup: null,
