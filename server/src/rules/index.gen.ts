@@ -19,6 +19,7 @@ import dockerfileSyntax from './dockerfile/dockerfile-syntax';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image';
 import floatingBase from './dockerfile/floating-base';
 import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage';
+import invalidImageLabel from './dockerfile/invalid-image-label';
 import missingCopySource from './dockerfile/missing-copy-source';
 import missingDockerignore from './dockerfile/missing-dockerignore';
 import missingHealthcheck from './dockerfile/missing-healthcheck';
@@ -43,6 +44,7 @@ import undefinedStageReference from './dockerfile/undefined-stage-reference';
 import unknownUser from './dockerfile/unknown-user';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image';
 import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script';
+import untrustedRegistry from './dockerfile/untrusted-registry';
 import unusedStage from './dockerfile/unused-stage';
 import updateAlone from './dockerfile/update-alone';
 import userWithoutHome from './dockerfile/user-without-home';
@@ -111,6 +113,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   entrypointNotInImage,
   floatingBase,
   fullBaseInFinalStage,
+  invalidImageLabel,
   missingCopySource,
   missingDockerignore,
   missingHealthcheck,
@@ -135,6 +138,7 @@ export const dockerfileRules: readonly Rule<DockerfileModel>[] = [
   unknownUser,
   unpinnedUvImage,
   unsafeEntrypointScript,
+  untrustedRegistry,
   unusedStage,
   updateAlone,
   userWithoutHome,

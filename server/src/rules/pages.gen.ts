@@ -13,6 +13,7 @@ import dockerfileSyntax from './dockerfile/dockerfile-syntax.md';
 import entrypointNotInImage from './dockerfile/entrypoint-not-in-image.md';
 import floatingBase from './dockerfile/floating-base.md';
 import fullBaseInFinalStage from './dockerfile/full-base-in-final-stage.md';
+import invalidImageLabel from './dockerfile/invalid-image-label.md';
 import missingCopySource from './dockerfile/missing-copy-source.md';
 import missingDockerignore from './dockerfile/missing-dockerignore.md';
 import missingHealthcheck from './dockerfile/missing-healthcheck.md';
@@ -37,6 +38,7 @@ import undefinedStageReference from './dockerfile/undefined-stage-reference.md';
 import unknownUser from './dockerfile/unknown-user.md';
 import unpinnedUvImage from './dockerfile/unpinned-uv-image.md';
 import unsafeEntrypointScript from './dockerfile/unsafe-entrypoint-script.md';
+import untrustedRegistry from './dockerfile/untrusted-registry.md';
 import unusedStage from './dockerfile/unused-stage.md';
 import updateAlone from './dockerfile/update-alone.md';
 import userWithoutHome from './dockerfile/user-without-home.md';
@@ -106,6 +108,7 @@ export const pages: Readonly<Record<string, string>> = {
   'entrypoint-not-in-image': entrypointNotInImage,
   'floating-base': floatingBase,
   'full-base-in-final-stage': fullBaseInFinalStage,
+  'invalid-image-label': invalidImageLabel,
   'missing-copy-source': missingCopySource,
   'missing-dockerignore': missingDockerignore,
   'missing-healthcheck': missingHealthcheck,
@@ -130,6 +133,7 @@ export const pages: Readonly<Record<string, string>> = {
   'unknown-user': unknownUser,
   'unpinned-uv-image': unpinnedUvImage,
   'unsafe-entrypoint-script': unsafeEntrypointScript,
+  'untrusted-registry': untrustedRegistry,
   'unused-stage': unusedStage,
   'update-alone': updateAlone,
   'user-without-home': userWithoutHome,

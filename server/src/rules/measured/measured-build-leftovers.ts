@@ -1,24 +1,12 @@
 import { defineRule } from '../../core/rule';
+import { leftoverNames } from '../../measure/leftover-names';
 import type { MeasuredModel } from '../../measure/measured-model';
-import type { LeftoverKind } from '../../measure/measurement';
 import { offerFix, wastedHere } from './shared/wasted-here';
 import type { WastedHere } from './shared/wasted-here';
 
 interface Data extends WastedHere {
   readonly what: string;
 }
-
-const names: Readonly<Record<LeftoverKind, string>> = {
-  'package-lists': 'package lists',
-  'package-cache': 'a package cache',
-  'build-cache': 'a build cache',
-  bytecode: 'Python bytecode',
-  tests: 'tests of packages',
-  compiler: 'compilers and headers',
-  'version-control': 'version control',
-  documentation: 'documentation',
-  log: 'logs',
-};
 
 export default defineRule<MeasuredModel, Data>({
   id: 'measured-build-leftovers',
@@ -37,7 +25,7 @@ export default defineRule<MeasuredModel, Data>({
   check(model, report) {
     for (const waste of wastedHere(model, ['leftover'])) {
       if (waste.leftover === null) continue;
-      report('left', waste.range, { ...waste, what: names[waste.leftover] });
+      report('left', waste.range, { ...waste, what: leftoverNames[waste.leftover] });
     }
   },
 
