@@ -22,7 +22,7 @@ async function measured(layers: readonly (readonly Member[] | Uint8Array)[]): Pr
   let bytes = 0;
   for (const layer of layers) {
     const reader = byteReader(chunked(layer instanceof Uint8Array ? layer : tar(layer)));
-    const content = await readLayer(reader, nodeCodecs.newHash, { entries: 1e5, characters: 1e6 });
+    const content = await readLayer(reader, nodeCodecs.newHash, { entries: 1e5, bytes: 1e6 });
     expect(content.problem).toBeUndefined();
     files.push(content.files!);
     bytes += content.bytes;
@@ -200,7 +200,9 @@ describe('what layers waste', () => {
 
   test('a path of two thousand directories', async () => {
     const layers = ['x/'.repeat(2000) + 'file', ''].map((path) => ({
-      entries: new Map(path === '' ? [] : [[path, { type: 'file' as const, size: 5, content: 'h', access: '' }]]),
+      entries: new Map(
+        path === '' ? [] : [[path, { type: 'file' as const, size: 5, zeroBytes: 0, content: 'h', access: '' }]],
+      ),
       whiteouts: path === '' ? ['x'] : [],
       opaque: [],
     }));

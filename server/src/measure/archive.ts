@@ -28,12 +28,12 @@ const DOCUMENT_LIMIT = 16 << 20;
 const DOCUMENTS_LIMIT = 64 << 20;
 const MEMBER_LIMIT = 100_000;
 /** To compare a million small files takes 780 MB of memory (measured), and nothing tells beforehand how many will come. */
-const FILE_LIMIT = 1_000_000;
-const FILE_NAMES_LIMIT = 1 << 27;
+const FILE_LIMIT = 5_000_000;
+const FILE_BYTES_LIMIT = 1 << 29;
 
 /** What all layers of one image share. */
 export function newFileBudget(): FileBudget {
-  return { entries: FILE_LIMIT, characters: FILE_NAMES_LIMIT };
+  return { entries: FILE_LIMIT, bytes: FILE_BYTES_LIMIT };
 }
 
 /**

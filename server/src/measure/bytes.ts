@@ -17,29 +17,41 @@ const NONE = new Uint8Array(0);
 /** Pulls from the source only while it is asked for bytes: a slow reader slows its source, and nothing is read ahead. */
 export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
   const source = chunks[Symbol.asyncIterator]();
-  let chunk: Uint8Array = NONE;
+  /** What has come and is not consumed; behind the first only what was peeked at. */
+  let ready: Uint8Array[] = [];
   let ended = false;
 
-  const more = async (): Promise<Uint8Array> => {
+  const more = async (): Promise<boolean> => {
     while (!ended) {
       const next = await source.next();
       if (next.done === true) ended = true;
-      else if (next.value.length > 0) return next.value;
+      else if (next.value.length > 0) {
+        ready.push(next.value);
+        return true;
+      }
     }
-    return NONE;
+    return false;
   };
   const peek = async (count: number): Promise<Uint8Array> => {
-    while (chunk.length < count) {
-      const next = await more();
-      if (next.length === 0) break;
-      chunk = joined([chunk, next]);
+    const first = ready[0];
+    if (first !== undefined && first.length >= count) return first.subarray(0, count);
+    let length = ready.reduce((sum, chunk) => sum + chunk.length, 0);
+    while (length < count && (await more())) length += ready.at(-1)!.length;
+    return start(ready, Math.min(count, length));
+  };
+  const advance = (count: number): void => {
+    let left = count;
+    while (left > 0) {
+      const first = ready[0]!;
+      if (first.length > left) ready[0] = first.subarray(left);
+      else ready.shift();
+      left -= Math.min(left, first.length);
     }
-    return chunk.subarray(0, count);
   };
   const some = async (limit: number): Promise<Uint8Array> => {
-    if (chunk.length === 0) chunk = await more();
-    const part = chunk.subarray(0, limit);
-    chunk = chunk.subarray(part.length);
+    if (limit === 0 || (ready.length === 0 && !(await more()))) return NONE;
+    const part = ready[0]!.subarray(0, limit);
+    advance(part.length);
     return part;
   };
 
@@ -47,8 +59,8 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
     peek,
     some,
     async read(count) {
-      const bytes = chunk.length >= count ? chunk.subarray(0, count) : await peek(count);
-      chunk = chunk.subarray(bytes.length);
+      const bytes = await peek(count);
+      advance(bytes.length);
       return bytes;
     },
     async skip(count) {
@@ -62,19 +74,28 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
     },
     async close() {
       ended = true;
+      ready = [];
       await source.return?.();
     },
   };
 }
 
+/** The first `count` bytes of chunks that hold at least as many. Copies no more than these: chunks are large, what is read of them is not. */
+function start(chunks: readonly Uint8Array[], count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk.subarray(0, count - at), at);
+    at += Math.min(chunk.length, count - at);
+  }
+  return bytes;
+}
+
 /** All chunks in one array. */
 export function joined(chunks: readonly Uint8Array[]): Uint8Array {
   if (chunks.length === 1) return chunks[0]!;
-  const result = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    result.set(chunk, at);
-    at += chunk.length;
-  }
-  return result;
+  return start(
+    chunks,
+    chunks.reduce((length, chunk) => length + chunk.length, 0),
+  );
 }

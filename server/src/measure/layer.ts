@@ -1,12 +1,15 @@
 import type { ByteReader } from './bytes';
+import { newFileList, type FileListWriter } from './file-list';
 import { readTar, type TarEntry } from './tar';
 import { TarError } from './tar-header';
+import { zeroCounter } from './zeros';
 
 /** What one layer stores. */
 export interface LayerContent {
   /**
    * Sum of the sizes of its files, as they are once unpacked. An overlay2 engine shows the same plus the lengths of the symbolic links'
-   * targets (measured: 1,983,499 bytes here, 1,985,406 there, 1,907 characters of targets).
+   * targets (measured: 1,983,499 bytes here, 1,985,406 there, 1,907 characters of targets). The format forbids to store a path
+   * twice; where it happens both count.
    */
   readonly bytes: number;
   /** Undefined where there are more files than are kept. */
@@ -15,108 +18,138 @@ export interface LayerContent {
   readonly problem?: string;
 }
 
-/** What a layer does to the file system below it. All paths are clean: `usr/lib/x`. */
+/** What a layer does to the file system below it. All paths are clean: `usr/lib/x`. All can be walked again and again. */
 export interface LayerFiles {
-  readonly entries: ReadonlyMap<string, LayerEntry>;
+  /** In the order of the tar. */
+  readonly entries: Iterable<readonly [path: string, entry: LayerEntry]>;
   /** Paths that it removes from the layers below, with all that is under them. */
-  readonly whiteouts: readonly string[];
+  readonly whiteouts: Iterable<string>;
   /** Directories of which nothing that the layers below put there stays; `''` is the root. */
-  readonly opaque: readonly string[];
+  readonly opaque: Iterable<string>;
 }
 
 export interface LayerEntry {
   readonly type: TarEntry['type'];
   /** File bytes. */
   readonly size: number;
+  /** How many of them are pages of zeros that the layer stores in full. */
+  readonly zeroBytes: number;
   /** Of a file what tells its content from others; of a hard link the clean path of its target; of a symbolic link its target. */
   readonly content: string;
-  /** Mode, user and group in one text. */
+  /** Mode, user, group and, where it has any, what tells its extended attributes from others; with blanks between. */
   readonly access: string;
 }
 
-/** SHA-256, one file at a time; the digest is 32 characters, one a byte. Given from outside, as no standard one streams. */
+/** SHA-256; a digest is 32 characters, one a byte. Given from outside, as no standard one streams. */
 export type NewHash = () => { update(part: Uint8Array): unknown; digest(): string };
 
-/** How many files may still be kept to be compared, over all layers of an archive, and how long their names may be together. */
+/** How many files may still be kept to be compared, over all layers of an image, and how many bytes of memory they may take. */
 export interface FileBudget {
   entries: number;
-  characters: number;
+  bytes: number;
 }
 
-const ENTRY_LIMIT = 5_000_000;
+const ENTRY_LIMIT = 10_000_000;
 const NAME_LIMIT = 4096;
-/** Of all names together, in characters. */
-const NAMES_LIMIT = 1 << 28;
+const DEPTH_LIMIT = 1000;
+/** Characters of a digest that are kept: 128 bits tell files apart, and there may be millions. */
+const CONTENT_LENGTH = 16;
 
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 /** Of AUFS's own files, such as `.wh..wh.plnk`. */
 const OWN = '.wh..wh.';
+/** What eStargz adds to a layer for those who read it in parts: no files of the image. */
+const STARGZ = new Set(['stargz.index.json', '.prefetch.landmark', '.no.prefetch.landmark']);
+
+const utf8 = new TextEncoder();
 
 /** Walks a layer's uncompressed tar, and hashes its files as they pass. Never rejects for what the layer holds. */
 export async function readLayer(reader: ByteReader, newHash: NewHash, budget: FileBudget): Promise<LayerContent> {
-  const sizes = new Map<string, number>();
-  const texts = new Map<string, string>();
-  let kept: Kept | undefined = { entries: new Map(), whiteouts: [], opaque: [] };
+  let kept: Kept | undefined = { entries: newFileList(), whiteouts: [], opaque: [] };
+  let memory = 0;
   let bytes = 0;
   let entries = 0;
-  let nameLength = 0;
   try {
     for await (const entry of readTar(reader)) {
       const path = cleanPath(entry.name);
-      nameLength += path.length;
-      if (++entries > ENTRY_LIMIT || nameLength > NAMES_LIMIT) throw new TarError('it has too many entries');
+      if (++entries > ENTRY_LIMIT) throw new TarError('it has more than ten million entries');
       if (path.length > NAME_LIMIT) throw new TarError('it has a path of more than 4096 characters');
-      budget.entries--;
-      budget.characters -= path.length + entry.linkName.length;
-      if (budget.entries < 0 || budget.characters < 0) kept = undefined;
+      if (depth(path) > DEPTH_LIMIT) throw new TarError('it has a path of more than 1000 directories');
       const slash = path.lastIndexOf('/') + 1;
-      const name = path.slice(slash);
-      if (name.startsWith(WHITEOUT)) {
-        if (name === OPAQUE) kept?.opaque.push(path.slice(0, Math.max(0, slash - 1)));
-        else if (name !== WHITEOUT && !name.startsWith(OWN))
-          kept?.whiteouts.push(path.slice(0, slash) + name.slice(WHITEOUT.length));
-        continue;
+      if (path.startsWith(WHITEOUT, slash)) {
+        memory += path.length * 2 + 16;
+        whiteout(kept, path, slash);
+      } else if (!isOwn(path)) {
+        bytes += entry.size;
+        if (!Number.isSafeInteger(bytes)) throw new TarError('its files are larger than can be counted');
+        kept?.entries.add(path, await readEntry(entry, newHash));
       }
-      // The format forbids the same path twice; where it happens the last one wins, as when docker unpacks it.
-      const before = sizes.get(path);
-      if (before !== undefined || entry.size > 0) sizes.set(path, entry.size);
-      bytes += entry.size - (before ?? 0);
-      if (kept === undefined) continue;
-      const access = `${entry.mode} ${entry.uid} ${entry.gid}`;
-      if (!texts.has(access)) texts.set(access, access);
-      kept.entries.set(path, {
-        type: entry.type,
-        size: entry.size,
-        content: await contentOf(entry, newHash),
-        access: texts.get(access)!,
-      });
+      const more = memory + (kept?.entries.memory() ?? 0);
+      if (--budget.entries < 0 || more > budget.bytes) kept = undefined;
     }
   } catch (error) {
     if (error instanceof TarError) return { bytes, problem: error.message };
     throw error;
   }
-  return kept === undefined ? { bytes } : { bytes, files: kept };
+  if (kept === undefined) return { bytes };
+  budget.bytes -= memory + kept.entries.memory();
+  return { bytes, files: { ...kept, entries: kept.entries.list() } };
 }
 
 interface Kept {
-  readonly entries: Map<string, LayerEntry>;
+  readonly entries: FileListWriter;
   readonly whiteouts: string[];
   readonly opaque: string[];
 }
 
-async function contentOf({ type, size, linkName, body }: TarEntry, newHash: NewHash): Promise<string> {
-  if (type === 'hardlink') return cleanPath(linkName);
-  if (type !== 'file') return linkName;
-  if (size === 0) return '';
+function whiteout(kept: Kept | undefined, path: string, slash: number): void {
+  const name = path.slice(slash);
+  if (name === OPAQUE) kept?.opaque.push(path.slice(0, Math.max(0, slash - 1)));
+  else if (name !== WHITEOUT && !isOwn(path)) kept?.whiteouts.push(path.slice(0, slash) + name.slice(WHITEOUT.length));
+}
+
+/** What stands at the root for others than the image. AUFS has files of its own below its directories. */
+function isOwn(path: string): boolean {
+  return path.startsWith(OWN) || STARGZ.has(path);
+}
+
+async function readEntry(entry: TarEntry, newHash: NewHash): Promise<LayerEntry> {
+  const access = `${entry.mode} ${entry.uid} ${entry.gid}`;
+  const { type, size, linkName, xattrs } = entry;
+  return {
+    type,
+    size,
+    access: xattrs === '' ? access : `${access} ${digestOfText(xattrs, newHash)}`,
+    ...(type === 'file' && size > 0
+      ? await readContent(entry, newHash)
+      : { content: type === 'hardlink' ? cleanPath(linkName) : type === 'file' ? '' : linkName, zeroBytes: 0 }),
+  };
+}
+
+async function readContent(
+  { size, sparseMap, body }: TarEntry,
+  newHash: NewHash,
+): Promise<Pick<LayerEntry, 'content' | 'zeroBytes'>> {
   const hash = newHash();
+  hash.update(sparseMap);
+  const zeros = zeroCounter();
   let stored = 0;
   for await (const part of body) {
     hash.update(part);
+    zeros.update(part);
     stored += part.length;
   }
+  const content = hash.digest().slice(0, CONTENT_LENGTH);
   // What a sparse file stores does not tell how long it is.
-  return stored === size ? hash.digest() : `${hash.digest()}${size}`;
+  return stored === size ? { content, zeroBytes: zeros.bytes() } : { content: `${content}${size}`, zeroBytes: 0 };
+}
+
+/** Sixteen hexadecimal digits. */
+function digestOfText(text: string, newHash: NewHash): string {
+  const hash = newHash();
+  hash.update(utf8.encode(text));
+  return Array.from(hash.digest().slice(0, 8), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
 /** `./a//b/` and `/a/b` are `a/b`. */
@@ -125,4 +158,10 @@ export function cleanPath(name: string): string {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/');
+}
+
+function depth(path: string): number {
+  let slashes = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) slashes++;
+  return slashes;
 }

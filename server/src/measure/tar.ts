@@ -1,4 +1,4 @@
-import type { ByteReader } from './bytes';
+import { joined, type ByteReader } from './bytes';
 import { TarError, paxRecords, parseHeader, text, decimal, type TarHeader } from './tar-header';
 
 /** One member of a tar. Its `body` must be read, if at all, before the next member is asked for. */
@@ -13,6 +13,10 @@ export interface TarEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Its extended attributes as one text, in order; mostly empty. */
+  readonly xattrs: string;
+  /** Where the stored bytes of a sparse file belong; empty where the body itself tells, and for all other files. */
+  readonly sparseMap: Uint8Array;
   /** The stored bytes; of a sparse file without its holes. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -20,6 +24,7 @@ export interface TarEntry {
 /** Long names and PAX records beyond this are an attack, not a name. */
 const META_LIMIT = 1 << 20;
 const BLOCK = 512;
+const NONE = new Uint8Array(0);
 
 /**
  * Walks a tar: ustar, PAX, GNU long names, sparse files. Ends at two zero blocks or at a plain end of the stream between members.
@@ -62,16 +67,18 @@ export async function* readTar(reader: ByteReader): AsyncGenerator<TarEntry, voi
     const type = TYPES.get(header.type) ?? 'file';
     const stored = type === 'file' ? (decimal(pax.get('size')) ?? header.size) : 0;
     let left = stored;
-    const realSize = await sparseSize(reader, header, pax);
+    const sparse = await readSparse(reader, header, block, pax);
     yield {
       name: pax.get('GNU.sparse.name') ?? pax.get('path') ?? longName ?? header.name,
       // Old archives mark a directory by its trailing slash alone.
       type: type === 'file' && header.type !== 'S' && header.name.endsWith('/') && stored === 0 ? 'directory' : type,
       linkName: pax.get('linkpath') ?? longLink ?? header.linkName,
-      size: type === 'file' ? (realSize ?? stored) : 0,
+      size: type === 'file' ? (sparse?.size ?? stored) : 0,
       mode: header.mode & 0o7777,
       uid: decimal(pax.get('uid')) ?? header.uid,
       gid: decimal(pax.get('gid')) ?? header.gid,
+      xattrs: xattrsOf(pax),
+      sparseMap: sparse?.map ?? NONE,
       body: (async function* () {
         while (left > 0) {
           const part = await reader.some(left);
@@ -112,19 +119,35 @@ async function meta(reader: ByteReader, size: number): Promise<Uint8Array> {
   return bytes;
 }
 
-/** The unpacked size of a sparse file, in GNU's old form (further map blocks follow the header) or in one of its PAX forms. */
-async function sparseSize(
+/** A sparse file, in GNU's old form (further blocks of its map follow the header) or in one of its PAX forms; undefined for others. */
+async function readSparse(
   reader: ByteReader,
   header: TarHeader,
+  block: Uint8Array,
   pax: ReadonlyMap<string, string>,
-): Promise<number | undefined> {
+): Promise<{ readonly size: number; readonly map: Uint8Array } | undefined> {
   if (header.type === 'S') {
+    const maps = [block.slice(386, 482)];
+    let length = maps[0]!.length;
     for (let extended = header.sparseExtended; extended;) {
-      const block = await reader.read(BLOCK);
-      if (block.length < BLOCK) throw new TarError('the tar ends in the middle of a header');
-      extended = block[504] === 1;
+      const next = await reader.read(BLOCK);
+      if (next.length < BLOCK) throw new TarError('the tar ends in the middle of a header');
+      if ((length += next.length) > META_LIMIT) throw new TarError('a sparse file in the tar has too many holes');
+      maps.push(next.slice(0, 504));
+      extended = next[504] === 1;
     }
-    return header.sparseSize;
+    return { size: header.sparseSize, map: joined(maps) };
   }
-  return decimal(pax.get('GNU.sparse.realsize')) ?? decimal(pax.get('GNU.sparse.size'));
+  const size = decimal(pax.get('GNU.sparse.realsize')) ?? decimal(pax.get('GNU.sparse.size'));
+  return size === undefined ? undefined : { size, map: new TextEncoder().encode(pax.get('GNU.sparse.map') ?? '') };
+}
+
+/** `SCHILY.xattr.*` is what docker writes, `LIBARCHIVE.xattr.*` what bsdtar does. */
+function xattrsOf(pax: ReadonlyMap<string, string>): string {
+  if (pax.size === 0) return '';
+  return [...pax]
+    .filter(([key]) => /^(?:SCHILY|LIBARCHIVE)\.xattr\./.test(key))
+    .map(([key, value]) => `${key}=${value}\n`)
+    .sort()
+    .join('');
 }

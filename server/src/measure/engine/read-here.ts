@@ -34,7 +34,7 @@ async function contentsOf(
 ): Promise<ArchiveContents | { readonly output: string }> {
   switch (source.kind) {
     case 'archive':
-      return readArchive(createReadStream(source.path, { signal, highWaterMark: 1 << 16 }), nodeCodecs);
+      return readArchive(createReadStream(source.path, { signal, highWaterMark: 1 << 20 }), nodeCodecs);
     case 'engine': {
       const saved = await saveImage(source.executable, source.reference, signal, options.onProgress ?? (() => {}));
       return saved.ok ? saved.contents : { output: saved.output };

@@ -1,0 +1,31 @@
+/** Holes of a file begin and end at pages. */
+const PAGE = 4096;
+
+/** Counts the pages of a file that hold nothing but zeros: what a sparse file would not store. */
+export function zeroCounter(): { update(part: Uint8Array): void; bytes(): number } {
+  let bytes = 0;
+  /** Bytes of the page that is not complete yet, and whether they are zeros so far. */
+  let filled = 0;
+  let zero = true;
+  return {
+    update(part) {
+      for (let at = 0; at < part.length;) {
+        const end = Math.min(part.length, at + PAGE - filled);
+        // Most pages tell by their first byte.
+        if (zero) zero = isZero(part, at, end);
+        filled += end - at;
+        at = end;
+        if (filled < PAGE) continue;
+        if (zero) bytes += PAGE;
+        filled = 0;
+        zero = true;
+      }
+    },
+    bytes: () => bytes,
+  };
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] !== 0) return false;
+  return true;
+}
