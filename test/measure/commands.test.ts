@@ -9,7 +9,7 @@ import { runMeasure } from '../../server/src/cli/measure';
 import { measurementTable } from '../../server/src/cli/measurement-table';
 import { UsageError } from '../../server/src/cli/usage';
 import { wasteTable } from '../../server/src/cli/waste-table';
-import { measureArchiveFile } from '../../server/src/measure/engine/archive-file';
+import { measureNamedImage } from '../../server/src/measure/engine/measure-image';
 import { buildAndMeasure } from '../../server/src/measure/engine/build';
 import type { Measurement } from '../../server/src/measure/measurement';
 import { sha256, tar } from './tar-writer';
@@ -152,9 +152,7 @@ wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
     const chosen = await run(runMeasure, ['both.tar', '--platform', 'linux/arm64']);
     expect(chosen.stdout).toContain('app:1 (linux/arm64)');
     const unsaid = await run(runMeasure, ['both.tar']);
-    expect(unsaid.stdout).toContain(
-      'note: The archive holds images for linux/arm64, linux/amd64; this is the one for linux/',
-    );
+    expect(unsaid.stdout).toContain('There are images for linux/arm64, linux/amd64; this is the one for linux/');
     const missing = await run(runMeasure, ['both.tar', '--platform', 'linux/s390x']);
     expect(missing.code).toBe(3);
     expect(missing.stderr).toContain('but for linux/arm64, linux/amd64');
@@ -168,7 +166,7 @@ wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
 
   test.each([
     ['missing.tar', 'does not exist'],
-    ['.', 'is not a file'],
+    ['.', 'is a folder without an image'],
     ['Dockerfile', 'no image archive'],
     ['cut.tar', 'in the middle of a file'],
   ])('%s cannot be measured', async (path, reason) => {
@@ -179,7 +177,11 @@ wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
   });
 
   test('cancelled', async () => {
-    const outcome = await measureArchiveFile(join(folder, 'image.tar'), {}, AbortSignal.abort());
+    const outcome = await measureNamedImage(
+      { name: 'image.tar', cwd: folder, executables: [] },
+      { depth: 'deep' },
+      AbortSignal.abort(),
+    );
     expect(outcome).toEqual({ ok: false, message: 'The measuring was cancelled.' });
   });
 
