@@ -1,5 +1,5 @@
 // Bundles the extension, the language server and the command line into dist/.
-//   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, cli, measure, …; all of them by default
+//   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, measure, cli, report, style; all of them by default
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,11 +9,16 @@ import esbuild from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** The report is a page of the editor, and of any browser where it is a file. */
+const page = { platform: 'browser', format: 'iife', target: ['chrome120', 'firefox121', 'safari17'] };
+
 const entries = {
   client: { source: 'client/src/node/main.ts', external: ['vscode'] },
   server: { source: 'server/src/lsp/node/main.ts' },
   measure: { source: 'server/src/measure/engine/child-main.ts' },
   cli: { source: 'server/src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
+  report: { source: 'client/src/report/main.ts', ...page },
+  style: { source: 'client/src/report/report.css', file: 'report.css', ...page },
 };
 
 /** The options that every bundle shares; `scripts/gen.mjs` and the tests load the rules with the same loaders. */
@@ -75,7 +80,7 @@ if (unknown !== undefined) throw new Error(`no entry '${unknown}': ${Object.keys
 const shared = await sharedOptions();
 const metafiles = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) {
-  const { source, executable = false, ...options } = entries[name];
+  const { source, executable = false, file = `${name}.js`, ...options } = entries[name];
   if (!existsSync(join(root, source))) {
     console.log(`${source} does not exist yet: ${name} skipped`);
     continue;
@@ -84,7 +89,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) 
     ...shared,
     ...options,
     entryPoints: [source],
-    outfile: resolve(root, values.outdir, `${name}.js`),
+    outfile: resolve(root, values.outdir, file),
     plugins: [finish(executable, metafiles)],
   });
   if (values.watch) {

@@ -87,7 +87,8 @@ function bytesByLine({ layers, build }: Measurement): ReadonlyMap<number, StepBy
   for (const { line, cacheBytes } of build?.steps ?? [])
     if (line !== null && cacheBytes !== null) found.set(line, { bytes: cacheBytes, exact: false });
   const own = new Map<number, number>();
-  for (const { line, base, bytes } of layers) if (line !== null && !base) own.set(line, (own.get(line) ?? 0) + bytes);
+  for (const { line, base, bytes } of layers)
+    if (line !== null && bytes !== null && !base) own.set(line, (own.get(line) ?? 0) + bytes);
   for (const [line, bytes] of own) found.set(line, { bytes, exact: true });
   return found;
 }

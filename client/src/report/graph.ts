@@ -1,0 +1,107 @@
+import type { StageEdge, StageNode } from '../../../server/src/report/stage-graph';
+import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
+import { lineKey, type Page } from './context';
+import { el, styled, svg, visible } from './dom';
+import { layoutGraph, NODE } from './graph-layout';
+
+/** The stages, what they stand on and what they copy from each other, with the bytes that went along. */
+export function stageGraphView(page: Page): HTMLElement {
+  const { graph } = page.data;
+  if (graph === null)
+    return el('p', { class: 'empty' }, 'Stages are known only with the Dockerfile that the image was built from.');
+  const layout = layoutGraph(graph);
+  const lines = layout.edges.map(({ edge, path, thickness, to }) =>
+    svg('path', { d: path, class: `edge ${edge.kind} ${to.role}`, 'stroke-width': thickness }),
+  );
+  const labels = layout.edges.map(({ edge, x, y }) => {
+    const text = edgeLabel(edge);
+    return styled(el('span', { class: `edge-label ${edge.kind}` }, text), { left: `${x}px`, top: `${y}px` });
+  });
+  const picture = el(
+    'div',
+    { class: 'graph', 'aria-hidden': false },
+    svg('svg', { width: layout.width, height: layout.height, 'aria-hidden': 'true' }, ...lines),
+    ...labels,
+    ...layout.nodes.map(({ node, x, y }) =>
+      styled(nodeElement(node, page), {
+        left: `${x}px`,
+        top: `${y}px`,
+        width: `${NODE.width}px`,
+        height: `${NODE.height}px`,
+      }),
+    ),
+  );
+  styled(picture, { width: `${layout.width}px`, height: `${layout.height}px` });
+  return el(
+    'div',
+    { class: 'stages' },
+    el('div', { class: 'graph-box' }, picture),
+    el(
+      'div',
+      { class: 'legend' },
+      el('span', { class: 'key' }, el('i', { class: 'sign line-from', 'aria-hidden': 'true' }), 'FROM: stands on it'),
+      el(
+        'span',
+        { class: 'key' },
+        el('i', { class: 'sign line-copy', 'aria-hidden': 'true' }),
+        'COPY: takes files of it',
+      ),
+      el(
+        'span',
+        { class: 'key' },
+        el('i', { class: 'sign line-mount', 'aria-hidden': 'true' }),
+        'mount: only reads it',
+      ),
+      el('span', { class: 'hint' }, '≈ is the record of the build cache, not file bytes'),
+    ),
+    // Read aloud, a picture is a list.
+    el(
+      'ul',
+      { class: 'unseen', 'aria-label': 'Edges of the graph' },
+      ...layout.edges.map(({ edge, from, to }) =>
+        el('li', {}, `${visible(to.name)} ${verbs[edge.kind]} ${visible(from.name)}: ${edgeLabel(edge)}`),
+      ),
+    ),
+  );
+}
+
+const verbs = { from: 'stands on', copy: 'copies from', mount: 'mounts' } as const;
+
+function nodeElement(node: StageNode, page: Page): HTMLElement {
+  const { kind, name, line, bytes, seconds, role, exact } = node;
+  const roles = {
+    target: 'the image',
+    ships: kind === 'image' ? 'base image' : 'in the image',
+    builds: kind === 'stage' ? 'only builds' : kind,
+    unused: 'not built',
+  };
+  const facts = [
+    bytes === null ? '' : `${exact ? '' : '≈ '}${formatBytes(bytes)}`,
+    seconds === null || seconds < 0.05 ? '' : formatSeconds(seconds),
+  ];
+  const key = line === null ? null : lineKey(line);
+  const what = kind === 'context' ? 'files beside it' : roles[role];
+  return el(
+    key === null ? 'div' : 'button',
+    {
+      class: `node ${kind} ${role}${key !== null && page.state().selected === key ? ' selected' : ''}`,
+      type: key === null ? undefined : 'button',
+      title: visible(name),
+      onclick: key === null ? undefined : () => page.update({ selected: key, path: [] }),
+    },
+    el('span', { class: 'node-name' }, visible(name)),
+    el(
+      'span',
+      { class: 'node-facts' },
+      facts.filter((fact) => fact !== '').join(' · ') || (kind === 'image' ? 'size not known' : ''),
+    ),
+    el('span', { class: 'node-role' }, line === null ? what : `line ${line} · ${what}`),
+  );
+}
+
+function edgeLabel({ kind, bytes, exact, lines }: StageEdge): string {
+  const places =
+    lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.slice(0, 3).join(', ')}${lines.length > 3 ? '…' : ''}`;
+  const word = kind === 'from' ? 'FROM' : kind === 'copy' ? 'COPY' : 'mount';
+  return bytes === null ? `${word}, ${places}` : `${exact ? '' : '≈ '}${formatBytes(bytes)} · ${word}, ${places}`;
+}
