@@ -3,6 +3,8 @@
 /** What stands at a path that is no directory. Hard links share one. */
 export interface Inode {
   readonly size: number;
+  /** Of these, bytes in blocks of zeros. */
+  readonly zeroBytes: number;
   readonly isFile: boolean;
   readonly content: string;
   readonly access: string;

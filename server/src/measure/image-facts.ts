@@ -2,7 +2,9 @@ import type { FileNode } from './file-nodes';
 import type { ImageConfig } from './history';
 import type { ArchiveImage } from './layouts';
 import type { MeasuredLayer, Metric } from './measurement';
-import { measureWaste, type Waste, type WasteItem } from './waste';
+import { topDirectories } from './top-directories';
+import { measureWaste, type Waste } from './waste';
+import type { WasteItem } from './waste-account';
 
 /** What a pass over an image's layers tells, without lines: plain data, as it comes from another process. */
 export interface ImageFacts {
@@ -45,12 +47,13 @@ export function imageFacts(image: ArchiveImage, problem: string | undefined): Im
     const number = `Layer ${index + 1} of ${image.layers.length}`;
     if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
     else if (layer.problem !== undefined) notes.push(`${number} was not read to its end: ${layer.problem}.`);
+    const tree = waste?.trees[index] ?? null;
     return {
       digest: image.config.diffIds[index] ?? '',
       bytes: layer?.bytes ?? 0,
       changes: waste?.changes[index] ?? null,
-      directories: [],
-      tree: null,
+      directories: tree === null ? [] : topDirectories(tree),
+      tree,
     };
   });
   return {

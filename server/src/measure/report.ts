@@ -5,7 +5,8 @@ import type { MeasuredLayer, MeasuredWaste, Measurement } from './measurement';
 import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan } from './plan';
 import type { LayerOrigin, Provenance } from './provenance';
 import { redactKnownForms, type Redact } from './redact';
-import type { WasteItem } from './waste';
+import type { WasteItem } from './waste-account';
+import { wasteRule } from './waste-rules';
 
 /** What is known about where an image came from. */
 export interface Origin {
@@ -63,20 +64,21 @@ export function measureImage(facts: ImageFacts, origin: Origin): MeasuredImage {
   };
 }
 
-function measuredWaste(
-  { kind, bytes, files, hiddenBy, writtenBy, examples }: WasteItem,
-  layers: readonly MeasuredLayer[],
-): MeasuredWaste {
+function measuredWaste(item: WasteItem, layers: readonly MeasuredLayer[]): MeasuredWaste {
+  const { kind, leftover, brokenLinks, bytes, files, hiddenBy, writtenBy, examples } = item;
+  const [writer, hider] = [layers[writtenBy]!, layers[hiddenBy]!];
+  const { base } = hider;
   return {
     kind,
-    leftover: null,
-    brokenLinks: false,
-    base: layers[hiddenBy]!.base,
-    rule: null,
+    leftover,
+    brokenLinks,
+    base,
+    rule: wasteRule(item, writer, hider),
     bytes,
     files,
-    line: layers[hiddenBy]!.line,
-    causedByLine: layers[writtenBy]!.line,
+    // What the base did to itself is no line's doing.
+    line: base ? null : hider.line,
+    causedByLine: base ? null : writer.line,
     layer: hiddenBy + 1,
     causedByLayer: writtenBy + 1,
     examples,

@@ -1,30 +1,29 @@
-import { empty, inodeAt, leaves, makeDirectory, put, remove, type Directory, type Inode, type Leaf } from './file-tree';
+import { fileTree, NODES, type FileNode } from './file-nodes';
+import { empty, inodeAt, makeDirectory, put, remove, type Directory, type Inode, type Leaf } from './file-tree';
 import type { LayerEntry, LayerFiles } from './layer';
-import type { MeasuredLayer, MeasuredWaste } from './measurement';
-
-/** Bytes of one kind that one layer wrote and another one made useless. Layers are indices from the bottom. */
-export interface WasteItem {
-  readonly kind: MeasuredWaste['kind'];
-  readonly writtenBy: number;
-  readonly hiddenBy: number;
-  readonly bytes: number;
-  readonly files: number;
-  /** Absolute paths, the largest files first. */
-  readonly examples: readonly string[];
-}
+import { leftoverFinder } from './leftover-finder';
+import { accountLive } from './live-waste';
+import type { MeasuredLayer } from './measurement';
+import { newAccount, type Account, type Change, type WasteItem } from './waste-account';
 
 export interface Waste {
   /** Bytes of the final file system; hard links count once. */
   readonly liveBytes: number;
-  /** What the items but the duplicates sum to: the bytes of all layers less `liveBytes`. */
+  /** What the items of the five kinds that do not show sum to: the bytes of all layers less `liveBytes`. */
   readonly wastedBytes: number;
-  /** Largest first. Duplicates are live: they stand beside the waste. */
+  /** Largest first. Duplicates, sparse files and leftovers are live: they stand beside the waste. */
   readonly items: readonly WasteItem[];
   /** What each layer did. */
   readonly changes: readonly NonNullable<MeasuredLayer['files']>[];
+  /** What each layer wrote. */
+  readonly trees: readonly FileNode[];
 }
 
-const EXAMPLES = 10;
+/** What one layer made of the tree. */
+interface Stacked {
+  readonly changes: NonNullable<MeasuredLayer['files']>;
+  readonly written: readonly Inode[];
+}
 
 /**
  * Stacks layers, bottom up, and accounts for every byte that does not show in the end: it is lost when the last path to it goes, and
@@ -32,33 +31,31 @@ const EXAMPLES = 10;
  */
 export function measureWaste(layers: readonly LayerFiles[]): Waste {
   const root: Directory = new Map();
-  const account = newAccount();
-  const changes = layers.map((layer, index) => stack(root, layer, index, account.add));
+  const leftoverOf = leftoverFinder();
+  const account = newAccount(leftoverOf);
+  /** Stored again because a name of them was written anew, while others still lead to the file below. */
+  const parted = new Set<Inode>();
+  const stacked = layers.map((layer, index) => stack(root, layer, index, account, parted));
   const wastedBytes = account.items().reduce((sum, { bytes }) => sum + bytes, 0);
-
-  const live = new Set<Inode>();
-  for (const { inode } of leaves(root)) live.add(inode);
-  const originals = new Map<string, Inode>();
-  let liveBytes = 0;
-  for (const inode of [...live].sort((a, b) => a.layer - b.layer)) {
-    liveBytes += inode.size;
-    if (!inode.isFile || inode.size === 0) continue;
-    const original = originals.get(inode.content);
-    if (original === undefined) originals.set(inode.content, inode);
-    else account.add('duplicate', inode, original.layer, inode.layer);
-  }
-  return { liveBytes, wastedBytes, items: account.items(), changes };
+  const liveBytes = accountLive(root, parted, account, leftoverOf);
+  const nodes = Math.max(100, Math.floor(NODES / layers.length));
+  return {
+    liveBytes,
+    wastedBytes,
+    items: account.items(),
+    changes: stacked.map(({ changes }) => changes),
+    trees: stacked.map(({ written }) => fileTree(written, nodes)),
+  };
 }
-
-type AddWaste = (kind: WasteItem['kind'], inode: Inode, writtenBy: number, hiddenBy: number) => void;
 
 /** Lays one layer on the tree, and tells what of the layers below it that costs. */
 function stack(
   root: Directory,
   { entries, whiteouts, opaque }: LayerFiles,
   layer: number,
-  add: AddWaste,
-): Waste['changes'][number] {
+  account: Account,
+  parted: Set<Inode>,
+): Stacked {
   const lost: Leaf[] = [];
   const onLost = (leaf: Leaf): void => void lost.push(leaf);
   // Both mean the layers below alone, wherever in the tar they stand.
@@ -95,20 +92,24 @@ function stack(
   for (const [path, inode] of before) {
     const after = inodeAt(root, path);
     if (after === undefined) continue;
-    if (isSame(inode, after)) metadataOnly++;
-    else changed++;
+    if (isSame(inode, after)) {
+      metadataOnly++;
+      if (inode.links > 0) parted.add(after);
+    } else changed++;
   }
-  blame(root, lost, movedHere(written, before), layer, add);
-  return {
-    added: paths - changed - metadataOnly,
-    changed,
-    metadataOnly,
-    deleted: before.size - changed - metadataOnly,
-  };
+  blame(root, lost, movedHere(written, before), layer, account);
+  const deleted = before.size - changed - metadataOnly;
+  return { changes: { added: paths - changed - metadataOnly, changed, metadataOnly, deleted }, written };
 }
 
 /** Finds the reason for every inode that no path leads to any more. */
-function blame(root: Directory, lost: readonly Leaf[], moved: ReadonlySet<string>, layer: number, add: AddWaste): void {
+function blame(
+  root: Directory,
+  lost: readonly Leaf[],
+  moved: ReadonlySet<string>,
+  layer: number,
+  account: Account,
+): void {
   const dead = new Map<Inode, string[]>();
   for (const { path, inode } of lost) {
     if (inode.links > 0 || inode.size === 0) continue;
@@ -119,9 +120,10 @@ function blame(root: Directory, lost: readonly Leaf[], moved: ReadonlySet<string
   for (const [inode, paths] of dead) {
     const after = paths.map((path) => inodeAt(root, path)).filter((next) => next !== undefined);
     const same = after.filter((next) => isSame(inode, next));
+    const other = same.find(({ access }) => access !== inode.access);
     const kind =
       same.length > 0
-        ? same.every(({ access }) => access === inode.access)
+        ? other === undefined
           ? 'identical-rewrite'
           : 'metadata-change'
         : after.some(({ isFile }) => isFile)
@@ -129,7 +131,8 @@ function blame(root: Directory, lost: readonly Leaf[], moved: ReadonlySet<string
           : moved.has(inode.content)
             ? 'moved'
             : 'deleted';
-    add(kind, inode, inode.layer, layer);
+    const change = other === undefined ? null : changeOf(inode.access, other.access);
+    account.add({ kind, writtenBy: inode.layer, hiddenBy: layer, change }, inode);
   }
 }
 
@@ -143,44 +146,19 @@ function movedHere(written: readonly Inode[], before: ReadonlyMap<string, Inode>
   return new Set(written.filter(isNew).map(({ content }) => content));
 }
 
-function inodeOf(path: string, { type, size, content, access }: LayerEntry, layer: number): Inode {
-  return { size, isFile: type === 'file', content, access, layer, path, links: 0 };
+function changeOf(before: string, after: string): Change {
+  const [mode, user, group, ...rest] = before.split(' ');
+  const [newMode, newUser, newGroup, ...newRest] = after.split(' ');
+  const isOwner = user !== newUser || group !== newGroup;
+  if (rest.join(' ') !== newRest.join(' ') || (isOwner && mode !== newMode)) return 'several';
+  return isOwner ? 'owner' : 'mode';
+}
+
+function inodeOf(path: string, entry: LayerEntry, layer: number): Inode {
+  const { type, size, content, access, zeroBytes } = entry;
+  return { size, zeroBytes, isFile: type === 'file', content, access, layer, path, links: 0 };
 }
 
 function isSame(a: Inode, b: Inode): boolean {
   return a.isFile === b.isFile && a.size === b.size && a.content === b.content;
-}
-
-/** An item that still grows. */
-interface Sum extends Pick<WasteItem, 'kind' | 'writtenBy' | 'hiddenBy'> {
-  bytes: number;
-  files: number;
-  readonly largest: Inode[];
-}
-
-/** Sums up by kind and layers. */
-function newAccount(): { add: AddWaste; items: () => readonly WasteItem[] } {
-  const sums = new Map<string, Sum>();
-  return {
-    add(kind, inode, writtenBy, hiddenBy) {
-      const key = `${kind} ${writtenBy} ${hiddenBy}`;
-      const sum = sums.get(key) ?? { kind, writtenBy, hiddenBy, bytes: 0, files: 0, largest: [] };
-      sums.set(key, sum);
-      sum.bytes += inode.size;
-      sum.files++;
-      const { largest } = sum;
-      if (largest.length < EXAMPLES || largest.at(-1)!.size < inode.size) {
-        largest.push(inode);
-        largest.sort((a, b) => b.size - a.size);
-        if (largest.length > EXAMPLES) largest.pop();
-      }
-    },
-    items: () =>
-      [...sums.values()]
-        .map(({ kind, writtenBy, hiddenBy, bytes, files, largest }) => {
-          const examples = largest.map(({ path }) => `/${path}`);
-          return { kind, writtenBy, hiddenBy, bytes, files, examples };
-        })
-        .sort((a, b) => b.bytes - a.bytes),
-  };
 }
