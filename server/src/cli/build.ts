@@ -123,7 +123,9 @@ function showProgress(mode: string, io: CliIo): { onEvent: (event: BuildEvent) =
       if (event.kind === 'step') {
         tail = '';
         if (mode !== 'quiet') io.stderr(`[${event.index}/${event.total}] ${event.name}\n`);
-      } else if (showLog) io.stderr(event.text);
+      }
+      if (event.kind !== 'log') return;
+      if (showLog) io.stderr(event.text);
       else tail = (tail + event.text).slice(-8192);
     },
     showTail() {

@@ -5,8 +5,21 @@ import { vertexCollector, type Vertex } from './vertices';
 export interface ProgressListener {
   /** A vertex began to run; it may begin more than once. */
   onStart?(vertex: Vertex): void;
+  /** A vertex has ended; it may go on later, when it only looked into the cache. */
+  onEnd?(digest: string): void;
+  /** Bytes that a part of a vertex has moved. `part` is such as `transferring context:`; `total` is 0 where it is not known. */
+  onBytes?(digest: string, part: string, bytes: number, total: number): void;
   /** Output of a step, or a plain line from around the JSON. */
   onLog?(text: string): void;
+  /** For each stream of output, before it is shown or kept. */
+  newFilter?(): TextFilter;
+}
+
+/** Changes a text that comes in parts. */
+export interface TextFilter {
+  write(part: string): string;
+  /** What it held back. */
+  end(): string;
 }
 
 /** Reads a build's progress, as `--progress=rawjson` tells it. */
@@ -27,8 +40,11 @@ const LOG_TAIL = 16 << 10;
 
 interface StepLog {
   tail: string;
-  readonly decoders: Map<unknown, TextDecoder>;
+  /** One for each of its streams. */
+  readonly texts: Map<unknown, TextFilter & { readonly decoder: TextDecoder }>;
 }
+
+const unchanged = (): TextFilter => ({ write: (part) => part, end: () => '' });
 
 /**
  * Reads BuildKit's progress. buildx 0.29 writes one object a line, 0.13 pretty-prints each over several; both put plain lines
@@ -43,7 +59,14 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
   let objectLength = 0;
   let plain = '';
 
-  const onPlain = (line: string): void => {
+  const newFilter = listener.newFilter ?? unchanged;
+  const whole = (text: string): string => {
+    const filter = newFilter();
+    return filter.write(text) + filter.end();
+  };
+
+  const onPlain = (raw: string): void => {
+    const line = whole(raw);
     if (plain.length < PLAIN_LIMIT) plain += `${line}\n`;
     if (line !== '') listener.onLog?.(`${line}\n`);
   };
@@ -92,7 +115,8 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
   const onVertex = (update: unknown): void => {
     const digest = stringAt(update, 'digest');
     if (digest === undefined) return;
-    if (!stepLogs.has(digest)) stepLogs.set(digest, { tail: '', decoders: new Map() });
+    if (!stepLogs.has(digest)) stepLogs.set(digest, { tail: '', texts: new Map() });
+    const error = stringAt(update, 'error');
     const begun = vertices.update({
       digest,
       name: stringAt(update, 'name'),
@@ -100,21 +124,31 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
       cached: at(update, 'cached') === true,
       started: time(stringAt(update, 'started')),
       completed: time(stringAt(update, 'completed')),
-      error: stringAt(update, 'error'),
+      error: error === undefined ? undefined : whole(error),
     });
     if (begun !== undefined) listener.onStart?.(begun);
+    if (stringAt(update, 'completed') === undefined) return;
+    const step = stepLogs.get(digest)!;
+    for (const text of step.texts.values()) told(step, text.end());
+    listener.onEnd?.(digest);
   };
   const onPart = (part: unknown): void => {
     const [started, completed] = [time(stringAt(part, 'started')), time(stringAt(part, 'completed'))];
-    vertices.part(stringAt(part, 'vertex') ?? '', stringAt(part, 'id') ?? '', started, completed);
+    const [vertex, id] = [stringAt(part, 'vertex') ?? '', stringAt(part, 'id') ?? ''];
+    vertices.part(vertex, id, started, completed);
+    const [bytes, total] = [at(part, 'current'), at(part, 'total')];
+    if (typeof bytes === 'number') listener.onBytes?.(vertex, id, bytes, typeof total === 'number' ? total : 0);
   };
   const onLog = (log: unknown): void => {
     const step = stepLogs.get(stringAt(log, 'vertex') ?? '');
     if (step === undefined) return;
     const stream = at(log, 'stream');
-    const decoder = step.decoders.get(stream) ?? new TextDecoder();
-    step.decoders.set(stream, decoder);
-    const text = decoder.decode(base64Bytes(stringAt(log, 'data')), { stream: true });
+    const text = step.texts.get(stream) ?? { ...newFilter(), decoder: new TextDecoder() };
+    step.texts.set(stream, text);
+    told(step, text.write(text.decoder.decode(base64Bytes(stringAt(log, 'data')), { stream: true })));
+  };
+  const told = (step: StepLog, text: string): void => {
+    if (text === '') return;
     step.tail = (step.tail + text).slice(-LOG_TAIL);
     listener.onLog?.(text);
   };
@@ -124,6 +158,7 @@ export function progressReader(listener: ProgressListener = {}): ProgressReader 
     end() {
       onText(`${utf8.decode()}\n`);
       flushObject();
+      for (const step of stepLogs.values()) for (const text of step.texts.values()) told(step, text.end());
     },
     vertices: () => vertices.vertices(),
     plainText: () => plain,

@@ -1,5 +1,5 @@
 import { oneLine } from '../display';
-import type { BuildFailure } from './build';
+import type { BuildFailure } from './build-options';
 
 /** What is known when the engine's command has failed. All of it is the engine's text, not to be trusted. */
 export interface FailedRun {

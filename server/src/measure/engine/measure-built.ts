@@ -1,0 +1,76 @@
+import type { FileNode } from '../file-nodes';
+import { measureBuild } from '../measured-build';
+import type { Measurement } from '../measurement';
+import { planOf } from '../plan-of';
+import { readProvenance } from '../provenance';
+import { redactor } from '../redact';
+import { measureImage } from '../report';
+import type { BuildFailure, BuildOptions } from './build-options';
+import { askCacheRecords } from './cache-records';
+import { CANCELLED, explainFailure, FROZEN } from './errors';
+import { readImage } from './read-image';
+import type { Built } from './run-build';
+import { watchEngine } from './watch';
+
+export interface Measured {
+  readonly measurement: Measurement;
+  /** What each layer wrote. */
+  readonly trees: readonly (FileNode | null)[];
+}
+
+/** Measures the image that a build has made. @throws where it cannot be read */
+export async function measureBuilt(
+  options: BuildOptions,
+  built: Built,
+  platform: string | undefined,
+  signal: AbortSignal,
+): Promise<Measured | { readonly failure: BuildFailure }> {
+  const { executable } = options;
+  const frozen = new AbortController();
+  const watch = watchEngine(executable, signal, () => frozen.abort());
+  const read = await readImage(
+    built.layout === undefined
+      ? { kind: 'engine', executable, reference: built.image }
+      : { kind: 'oci-directory', path: built.layout },
+    { ...(platform === undefined ? {} : { platform }), onProgress: () => watch.alive() },
+    AbortSignal.any([signal, frozen.signal]),
+  )
+    .catch((error: unknown) => {
+      if (signal.aborted || frozen.signal.aborted) return undefined;
+      throw error;
+    })
+    .finally(() => watch.stop());
+  if (signal.aborted) return { failure: CANCELLED };
+  if (frozen.signal.aborted || read === undefined) return { failure: FROZEN };
+  if (!read.ok && read.reason === 'engine')
+    return { failure: explainFailure({ output: read.output, stepLog: '', executable }) };
+  if (!read.ok) throw new Error((read.reason === 'no-image' && read.problem) || 'the engine saved no image');
+
+  const provenance = readProvenance(built.metadata);
+  const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);
+  const redact = provenance?.redact ?? redactor(Object.entries(options.buildArgs ?? {}));
+  const origin = { plan, provenance, target: options.target, redact };
+  const measured = measureImage(read.facts, origin);
+  const facts = {
+    vertices: built.progress.vertices(),
+    platform: measured.platform,
+    seconds: built.seconds,
+    cacheRecords: await askCacheRecords(executable, options.builder, signal),
+  };
+  const measurement: Measurement = {
+    version: 1,
+    image: built.image,
+    tags: options.tags,
+    platform: measured.platform,
+    dockerfile: options.dockerfile,
+    target: options.target ?? null,
+    size: measured.size,
+    build: measureBuild(facts, origin),
+    layers: measured.layers,
+    waste: measured.waste,
+    startup: null,
+    budgets: [],
+    notes: measured.notes,
+  };
+  return { measurement, trees: read.facts.layers.map(({ tree }) => tree) };
+}
