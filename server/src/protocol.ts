@@ -61,7 +61,7 @@ export type BuildProgress =
   | { readonly kind: 'step'; readonly index: number; readonly total: number; readonly name: string }
   | {
       readonly kind: 'bytes';
-      readonly what: 'context' | 'base image' | 'cache';
+      readonly what: 'context' | 'base image' | 'image';
       readonly bytes: number;
       readonly total: number | null;
     }
@@ -85,8 +85,8 @@ export interface BuildTargetsAnswer {
 export const measureMethod = 'plimsoll/measure';
 
 export interface MeasureParams {
-  /** An image of the engine or of a registry by its name, or the path of an archive or of an OCI folder. */
-  readonly source: { readonly kind: 'image' | 'file'; readonly name: string };
+  /** As on the command line: the path of an archive or of an OCI folder, the name of an engine's image, or `registry://NAME`. */
+  readonly image: string;
   /** The Dockerfile that it was built from, whose lines get the figures; null where it is not there. */
   readonly uri: string | null;
 }

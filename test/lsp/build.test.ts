@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { BuildImage } from '../../server/src/lsp/build';
-import type { BuildOptions } from '../../server/src/measure/engine/build';
+import type { BuildOptions } from '../../server/src/measure/engine/build-options';
 import { sampleLayer, sampleMeasurement, sampleStep } from '../measure/samples';
 import type { BuildAnswer } from '../../server/src/protocol';
 import { startEditor } from './editor';
@@ -44,7 +44,7 @@ const measurement = sampleMeasurement({
     sampleLayer({ line: 3, bytes: 579_000_000 }),
   ],
 });
-const succeeds: BuildImage = () => Promise.resolve({ ok: true, measurement });
+const succeeds: BuildImage = () => Promise.resolve({ ok: true, measurement, trees: [] });
 const fails =
   (line?: number): BuildImage =>
   () =>
@@ -62,7 +62,7 @@ test('each instruction shows at its end what it cost', async () => {
   await start({ host: { build: succeeds } });
   await editor.open(dockerfile, text);
   expect(await editor.hints(dockerfile)).toEqual([]);
-  expect(await build()).toEqual({ ok: true, summary: '702 MB · 14.3 s · 1 of 3 steps cached' });
+  expect(await build()).toEqual({ ok: true, summary: '702 MB · 14.3 s · 1 of 3 steps cached', uri: dockerfile });
   await editor.next('workspace/inlayHint/refresh');
   expect(await hints()).toEqual([
     [endOf('slim'), '120 MB'],
@@ -125,6 +125,43 @@ test('the engine gets the command of the settings, the Dockerfile, and the folde
     context: '/w/my app',
     dockerfile: '/w/my app/docker/Dockerfile',
     tags: [],
+    folder: '/w/my app',
+  });
+});
+
+test('the engine gets what the settings say of builds, and the chosen stage', async () => {
+  let asked: BuildOptions | undefined;
+  const remember: BuildImage = (options, ...rest) => {
+    asked = options;
+    return succeeds(options, ...rest);
+  };
+  const build = {
+    args: { VERSION: '1.2', EMPTY: '', WRONG: 3 },
+    secrets: ['id=token,env=TOKEN'],
+    platform: 'linux/arm64',
+    builder: 'remote',
+    cacheFrom: ['type=registry,ref=example.org/cache'],
+    noCache: true,
+  };
+  await start({
+    host: { build: remember },
+    disk: { '/w/app/Dockerfile': text, '/w/app/src/main.py': '' },
+    settings: { build, measure: { startup: true } },
+    folder: 'file:///w',
+  });
+  const uri = 'file:///w/app/Dockerfile';
+  await editor.open(uri, text);
+  await editor.connection.sendRequest('plimsoll/build', { uri, target: 'test' });
+  expect(asked).toMatchObject({
+    target: 'test',
+    folder: '/w',
+    buildArgs: { VERSION: '1.2', EMPTY: '' },
+    secrets: ['id=token,env=TOKEN'],
+    platforms: ['linux/arm64'],
+    builder: 'remote',
+    cacheFrom: ['type=registry,ref=example.org/cache'],
+    noCache: true,
+    startup: {},
   });
 });
 

@@ -6,6 +6,7 @@ import type { Files } from '../context/files';
 import type { BuildersCache } from '../context/workspace';
 import type { Finding } from '../core/finding';
 import type { RuleFailure } from '../core/run';
+import type { MeasuredText } from '../measure/measured-model';
 import { statusMethod } from '../protocol';
 import type { StatusParams } from '../protocol';
 import { engineDocument } from './documents';
@@ -34,9 +35,11 @@ interface CheckerNeeds {
   readonly documents: OpenDocuments;
   readonly reportStatus: boolean;
   readonly files: (uri: string) => Files;
+  /** What the last build of a document measured, held against its budgets. */
+  readonly measured: (uri: string) => Promise<MeasuredText | undefined>;
 }
 
-export function createChecker({ connection, documents, reportStatus, files }: CheckerNeeds): Checker {
+export function createChecker({ connection, documents, reportStatus, files, measured }: CheckerNeeds): Checker {
   const kept = new Map<string, Checked>();
   const logged = new Set<string>();
   const builders = new Map<string, BuildersCache>();
@@ -66,7 +69,11 @@ export function createChecker({ connection, documents, reportStatus, files }: Ch
     if (document === undefined) return undefined;
     const { version } = open!;
     const start = performance.now();
-    const { findings, failures } = await checkDocument(document, files(uri), { builders: buildersAround(uri) });
+    const last = document.language === 'dockerfile' ? await measured(uri) : undefined;
+    const { findings, failures } = await checkDocument(document, files(uri), {
+      builders: buildersAround(uri),
+      ...(last !== undefined && { measured: last }),
+    });
     const checked = { version, document, findings };
     report(uri, failures, performance.now() - start);
     if (documents.get(uri)?.version === version) kept.set(uri, checked);

@@ -6,6 +6,7 @@ export interface ClientFeatures {
   readonly pullDiagnostics: boolean;
   readonly refreshDiagnostics: boolean;
   readonly refreshInlayHints: boolean;
+  readonly refreshCodeLens: boolean;
   readonly relatedInformation: boolean;
   readonly diagnosticTags: boolean;
   readonly completionTags: boolean;
@@ -17,6 +18,10 @@ export interface ClientFeatures {
   readonly files: boolean;
   /** Wants our own status notifications. */
   readonly status: boolean;
+  /** Has the commands that lenses name. */
+  readonly commands: boolean;
+  /** The path of a folder where measurements outlive us. */
+  readonly storage: string | undefined;
   /** The addresses of the folders that were open at the start. */
   readonly folders: readonly string[];
 }
@@ -34,6 +39,7 @@ export function clientFeatures({
     pullDiagnostics: pull !== undefined,
     refreshDiagnostics: workspace?.diagnostics?.refreshSupport === true,
     refreshInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    refreshCodeLens: workspace?.codeLens?.refreshSupport === true,
     // Up to protocol 3.17 a client told these under the push model only.
     relatedInformation: (pull?.relatedInformation ?? push?.relatedInformation) === true,
     diagnosticTags: (pull?.tagSupport ?? push?.tagSupport) !== undefined,
@@ -44,6 +50,8 @@ export function clientFeatures({
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     files: own.files === true,
     status: own.status === true,
+    commands: own.commands === true,
+    storage: typeof own.storage === 'string' && own.storage !== '' ? own.storage : undefined,
     folders: (workspaceFolders ?? []).map(({ uri }) => uri),
   };
 }

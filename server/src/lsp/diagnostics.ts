@@ -1,7 +1,7 @@
 import { DiagnosticSeverity, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Diagnostic, DiagnosticServerCancellationData, ServerCapabilities } from 'vscode-languageserver';
+import { keyedInstructions } from '../measure/keyed-instructions';
 import { rangeConverter, source, toDiagnostic } from './convert';
-import { keyedInstructions } from './measured';
 import { quietly } from './quietly';
 import type { Session } from './session';
 
@@ -91,7 +91,7 @@ async function diagnose(session: Session, uri: string): Promise<Report> {
     const { text } = checked.document;
     const toRange = rangeConverter(text);
     const items = checked.findings.map((finding) => toDiagnostic(finding, uri, toRange, session.client));
-    return { version: checked.version, items: [...items, ...buildFailure(session, uri, text)] };
+    return { version: checked.version, items: [...items, ...(await buildFailure(session, uri, text))] };
   } catch (error) {
     session.connection.console.error(`checking ${uri} failed: ${String(error)}`);
     return { version, items: [] };
@@ -99,8 +99,8 @@ async function diagnose(session: Session, uri: string): Promise<Report> {
 }
 
 /** The failure of the last build, as long as the instruction that it stopped at is the same. */
-function buildFailure(session: Session, uri: string, text: string): Diagnostic[] {
-  const failure = session.measured.get(uri)?.failure;
+async function buildFailure(session: Session, uri: string, text: string): Promise<Diagnostic[]> {
+  const { failure } = await session.measured.of(uri);
   if (failure === undefined) return [];
   const toRange = rangeConverter(text);
   return keyedInstructions(text)

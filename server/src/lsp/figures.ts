@@ -1,29 +1,52 @@
-import type { Measurement } from '../measure/measurement';
+import type { MeasuredLine } from '../measure/measured-lines';
+import type { Measurement, Metric } from '../measure/measurement';
+import { metricNames } from '../measure/metric-names';
 import { formatBytes, formatSeconds } from '../measure/units';
-import type { Figures } from './measured';
 
-/** Such as `579 MB · 13.1 s`, or `cached`; empty where nothing is known. */
-export function figuresLine({ bytes, seconds, cached }: Figures): string {
-  const parts = bytes === undefined ? [] : [formatBytes(bytes)];
-  if (seconds !== undefined) parts.push(cached ? 'cached' : formatSeconds(seconds));
-  return parts.join(' · ');
+export type Figures = Pick<MeasuredLine, 'instruction' | 'bytes' | 'seconds' | 'cached' | 'cacheBytes'>;
+
+/** Such as `579 MB · 13.1 s`, or `cached`; `cache 262 MB` where only the builder keeps the files. Empty where nothing is known. */
+export function figuresLine(figures: Figures): string {
+  const { bytes, cacheBytes } = figures;
+  const size = bytes !== null ? [formatBytes(bytes)] : cacheBytes !== null ? [`cache ${formatBytes(cacheBytes)}`] : [];
+  return [...size, ...timeOf(figures)].join(' · ');
 }
 
-/** The same in a sentence, exact. */
-export function figuresTooltip({ bytes, seconds, cached }: Figures): string {
+/** The same in sentences, exact. */
+export function figuresTooltip({ instruction, bytes, cacheBytes, seconds, cached }: Figures, metric: Metric): string {
+  const what = metric === 'file-bytes' ? 'bytes of files' : `bytes (${metricNames[metric]})`;
   const size =
-    bytes === undefined ? 'Stores no files in the image' : `Stores ${bytes.toLocaleString('en')} bytes of files`;
-  if (seconds === undefined) return `${size}.`;
-  const time = cached ? 'came from the cache' : `took ${formatSeconds(seconds)}`;
-  return `${size}; ${time} in the last build.`;
+    bytes === null ? 'Stores no files in the image' : `Stores ${bytes.toLocaleString('en')} ${what} in the image`;
+  const cache =
+    bytes === null && cacheBytes !== null
+      ? ` The build cache keeps ${cacheBytes.toLocaleString('en')} bytes of it.`
+      : '';
+  if (timeOf({ instruction, seconds, cached }).length === 0) return `${size}.${cache}`;
+  const time = cached ? 'came from the cache' : `took ${formatSeconds(seconds ?? 0)}`;
+  return `${size}; ${time} in the last build.${cache}`;
 }
 
-/** A whole image on one line: size, time, and how much came from the cache. */
-export function summaryLine({ size, build }: Measurement): string {
-  const parts = [size.bytes === null ? 'size not known' : formatBytes(size.bytes)];
-  if (build !== null) {
-    const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
-    parts.push(formatSeconds(build.seconds), `${build.cached} of ${steps} steps cached`);
-  }
+/** A base image that is there takes no time; whether the engine calls it cached means nothing. */
+function timeOf({ instruction, seconds, cached }: Pick<Figures, 'instruction' | 'seconds' | 'cached'>): string[] {
+  if (seconds === null || (/^FROM\s/i.test(instruction) && seconds < 0.05)) return [];
+  return [cached ? 'cached' : formatSeconds(seconds)];
+}
+
+/** A whole image on one line: `1.87 GB · 814 MB wasted · 32 s`. */
+export function imageLine({ size, build, startup }: Measurement): string {
+  const parts: string[] = [];
+  const label = size.metric === 'file-bytes' ? '' : ` ${metricNames[size.metric]}`;
+  if (size.bytes !== null) parts.push(`${formatBytes(size.bytes)}${label}`);
+  if (size.wastedBytes !== null) parts.push(`${formatBytes(size.wastedBytes)} wasted`);
+  if (build !== null) parts.push(formatSeconds(build.seconds));
+  if (startup !== null) parts.push(`ready in ${formatSeconds(startup.seconds)}`);
   return parts.join(' · ');
+}
+
+/** The same, with how much came from the cache. */
+export function summaryLine(measurement: Measurement): string {
+  const { build } = measurement;
+  if (build === null) return imageLine(measurement);
+  const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
+  return `${imageLine(measurement)} · ${build.cached} of ${steps} steps cached`;
 }

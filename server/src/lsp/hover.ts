@@ -9,7 +9,9 @@ import { buildWorkflowModel } from '../lang/workflow/model';
 import type { Checked } from './checker';
 import { rangeConverter } from './convert';
 import { actionFacts } from './help/action-facts';
+import { measuredHelp } from './help/measured-help';
 import { ignoredHelp, ruleHelp } from './help/rule-help';
+import { measuredInstructions } from './measured';
 import type { Session } from './session';
 
 interface Help {
@@ -17,7 +19,10 @@ interface Help {
   readonly markdown: string;
 }
 
-/** Tells what an action is and what breaks on the way to its newest version, and what the rules are that speak or are ignored. */
+/**
+ * Tells what an action is and what breaks on the way to its newest version, what the rules are that speak or are ignored, and what was
+ * measured of an instruction.
+ */
 export function registerHover(session: Session): ServerCapabilities {
   session.connection.onHover(async ({ textDocument: { uri }, position }): Promise<Hover | null> => {
     if (!(await session.settings.of(uri)).enable) return null;
@@ -29,6 +34,7 @@ export function registerHover(session: Session): ServerCapabilities {
       usesHelp(checked.document, offset),
       ...findingHelp(checked, offset),
       ignoreHelp(checked.document, offset),
+      await measuredHere(session, uri, checked.document, offset),
     ].filter((help) => help !== undefined);
     if (first === undefined) return null;
     const value = [first, ...more].map(({ markdown }) => markdown).join('\n\n---\n\n');
@@ -60,6 +66,18 @@ function ignoreHelp(document: Document, offset: number): Help | undefined {
   const named = comment && ignoredNames(comment).find(({ range }) => holds(range, offset));
   const markdown = named && ignoredHelp(named.name);
   return named && markdown !== undefined ? { range: named.range, markdown } : undefined;
+}
+
+async function measuredHere(
+  { measured }: Session,
+  uri: string,
+  { language, text }: Document,
+  offset: number,
+): Promise<Help | undefined> {
+  if (language !== 'dockerfile') return undefined;
+  const { records } = await measured.of(uri);
+  const found = measuredInstructions(records, text).find(({ instruction }) => holds(instruction.range, offset));
+  return found && { range: found.instruction.range, markdown: measuredHelp(found, lineIndex(text)) };
 }
 
 /** The mouse may rest on the right half of the last character. */

@@ -1,4 +1,5 @@
 import {
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   TextDocumentSyncKind,
@@ -11,10 +12,13 @@ import type { Files } from '../context/files';
 import { version } from '../version';
 import { registerBuild } from './build';
 import type { BuildImage } from './build';
+import { registerBuildTargets } from './build-targets';
+import { lastMeasured } from './budgets';
 import { createChecker } from './checker';
 import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
+import { registerCodeLens } from './code-lens';
 import { registerCompletion } from './completion';
 import { registerCreateWorkflow } from './create-workflow';
 import { registerDebugInformation } from './debug-information';
@@ -24,7 +28,13 @@ import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
+import { createJobs } from './jobs';
+import { registerMeasure } from './measure';
+import type { MeasureNamed } from './measure';
+import { measuredStore } from './measured-store';
+import type { MeasuredStorage } from './measured-store';
 import { quietly } from './quietly';
+import { registerReport } from './report';
 import type { Session } from './session';
 import { settingsReader } from './settings';
 
@@ -36,6 +46,9 @@ export interface Host {
   readonly runtime?: string;
   /** Absent where no process can be started. */
   readonly build?: BuildImage;
+  readonly measure?: MeasureNamed;
+  /** Keeps measurements in a folder; absent where there is no disk. */
+  readonly storage?: (folder: string) => MeasuredStorage;
 }
 
 /** Files around a document whose change changes findings. */
@@ -84,10 +97,16 @@ function initialize(
     session.checker.forget();
     diagnostics.refresh();
     if (client.refreshInlayHints) quietly(connection, () => connection.languages.inlayHint.refresh());
+    if (client.refreshCodeLens) quietly(connection, () => connection.sendRequest(CodeLensRefreshRequest.type));
   };
+  const jobs = createJobs(session, life, refresh);
   registerCreateWorkflow(session);
   registerDebugInformation(session, host.runtime);
-  connection.onShutdown(registerBuild(session, host.build, life, refresh));
+  registerBuild(session, host.build, jobs);
+  registerBuildTargets(session);
+  registerMeasure(session, host.measure, jobs);
+  registerReport(session, refresh);
+  connection.onShutdown(() => jobs.end());
   connection.onDidChangeConfiguration(() => {
     session.settings.forget();
     refresh();
@@ -104,6 +123,7 @@ function initialize(
       ...diagnostics.capabilities,
       ...registerCodeActions(session),
       ...registerInlayHints(session),
+      ...registerCodeLens(session),
       ...registerHover(session),
       ...registerCompletion(session),
     },
@@ -115,15 +135,16 @@ function createSession(connection: Connection, documents: OpenDocuments, host: H
     const inEditor = client.files ? editorFiles(connection, uri, client.folders) : noFiles;
     return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
   };
-  return {
+  const settings = settingsReader(connection, client.configuration);
+  const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));
+  const checker = createChecker({
     connection,
-    client,
     documents,
+    reportStatus: client.status,
     files,
-    settings: settingsReader(connection, client.configuration),
-    checker: createChecker({ connection, documents, reportStatus: client.status, files }),
-    measured: new Map(),
-  };
+    measured: (uri) => lastMeasured({ settings, files, measured }, uri),
+  });
+  return { connection, client, documents, files, settings, checker, measured };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Files } from '../context/files';
 import type { Checker } from './checker';
 import type { ClientFeatures } from './client';
 import type { OpenDocuments } from './documents';
-import type { MeasuredDocuments } from './measured';
+import type { MeasuredStore } from './measured-store';
 import type { SettingsReader } from './settings';
 
 /** What the requests of one client share. */
@@ -13,7 +13,7 @@ export interface Session {
   readonly documents: OpenDocuments;
   readonly settings: SettingsReader;
   readonly checker: Checker;
-  readonly measured: MeasuredDocuments;
+  readonly measured: MeasuredStore;
   /** The files around a document. */
   readonly files: (uri: string) => Files;
 }
