@@ -22,9 +22,17 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'Measure an image that is there',
     run: async (args, io) => (await import('./measure')).runMeasure(args, io),
   },
+  compare: {
+    summary: 'Compare two measurements, line by line',
+    run: async (args, io) => (await import('./compare')).runCompare(args, io),
+  },
   'create-workflow': {
     summary: 'Make a GitHub workflow that builds the images of a repository',
     run: async (args, io) => (await import('./create-workflow')).runCreateWorkflow(args, io),
+  },
+  config: {
+    summary: 'Show the configuration in force, and which file says so',
+    run: async (args, io) => (await import('./config')).runConfig(args, io),
   },
   rules: {
     summary: 'List the rules',

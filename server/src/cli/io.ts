@@ -4,6 +4,8 @@ export interface CliIo {
   stderr(text: string): void;
   /** Whether a person reads the standard output. */
   readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined where the output is none. */
+  readonly columns?: number | undefined;
   /** The working directory, absolute. */
   readonly cwd: string;
   /** Aborted on Ctrl+C. */

@@ -20,6 +20,7 @@ async function main(): Promise<number> {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     isTerminal: process.stdout.isTTY,
+    columns: process.stdout.columns,
     cwd: process.cwd(),
     signal: controller.signal,
   };

@@ -1,105 +1,165 @@
-import type { Measurement, MeasuredLayer } from '../measure/measurement';
+import { contributors, uncheckedReason } from '../measure/budgets';
+import { measuredLines, type MeasuredLine } from '../measure/measured-lines';
+import type { MeasuredBudget, Measurement } from '../measure/measurement';
 import { formatBytes, formatSeconds } from '../measure/units';
+import { bar, columns, cut, type Cell } from './format/columns';
 import { displayWidth, printable } from './format/printable';
+import type { Style } from './format/style';
+import { plainLook, type Look } from './look';
+import { sizeTable } from './size-table';
 import { wasteTable } from './waste-table';
+import { plural } from './words';
 
-/** One line of the Dockerfile, or one layer or step that has none. */
-interface Row {
-  readonly line: number | null;
-  readonly instruction: string;
-  readonly bytes: number | null;
-  readonly seconds: number | null;
-  readonly cached: boolean;
-}
+const BARS = { base: '░', own: '█', hidden: '▒' };
+const TITLES = ['LINE', 'INSTRUCTION', 'SIZE', '', 'WASTES', 'TIME'];
+const RIGHT = [true, false, true, false, true, true];
+const INSTRUCTION = 1;
 
-const BAR = 20;
-const INSTRUCTION = 56;
-
-/** A measurement as a table with one row for each line of the Dockerfile, in characters only. */
-export function measurementTable(measurement: Measurement): string {
-  const { build, layers, size, budgets, notes } = measurement;
-  const rows = rowsOf(measurement);
-  const cells = rows.map(({ line, instruction, bytes, seconds, cached }) => [
-    line === null ? '' : String(line),
-    cut(printable(instruction), INSTRUCTION),
-    bytes === null ? '' : formatBytes(bytes),
-    bar(bytes, size.bytes ?? 0),
-    cached ? 'cached' : seconds === null ? '' : formatSeconds(seconds),
-  ]);
-  const titles = ['LINE', 'INSTRUCTION', 'SIZE', '', build === null ? '' : 'TIME'];
-  const alignRight = [true, false, true, false, true];
-  const text = [titles, ...cells].map((_, at, all) => aligned(all, at, alignRight));
-
-  const name = printable(measurement.tags[0] ?? measurement.image.slice(0, 19));
-  const totals = [
-    `${size.bytes === null ? 'unknown' : formatBytes(size.bytes)} file bytes in ${plural(layers.length, 'layer')}`,
+/** A measurement for people: lines with bars, sizes, waste, times, budgets, and what is missing. */
+export function measurementTable(measurement: Measurement, look = plainLook): string {
+  const { style } = look;
+  const parts = [
+    [title(measurement, style)],
+    lineTable(measurement, look),
+    sizeTable(measurement, look),
+    wasteTable(measurement, look),
+    [...timeLines(measurement), ...budgetLines(measurement, look)],
+    measurement.notes.map((note) => `note: ${printable(note)}`),
   ];
-  if (size.baseBytes !== null) totals.push(`base image ${formatBytes(size.baseBytes)}`);
-  if (size.wastedBytes !== null) totals.push(`wasted ${formatBytes(size.wastedBytes)}`);
-  if (size.compressedBytes !== null) totals.push(`compressed ${formatBytes(size.compressedBytes)}`);
-  const waste = wasteTable(measurement);
-  const head = [`${name} (${printable(measurement.platform)})`, '', ...text, ''];
-  const lines = [...head, ...waste, ...(waste.length > 0 ? [''] : []), totals.join(', ')];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .join('\n');
+}
+
+function title({ tags, image, platform, dockerfile, target }: Measurement, style: Style): string {
+  const from = dockerfile === null ? '' : ` from ${printable(dockerfile)}`;
+  const stage = target === null ? '' : `, target ${printable(target)}`;
+  return `${style.bold(printable(tags[0] ?? image.slice(0, 19)))} (${printable(platform)})${from}${stage}`;
+}
+
+function lineTable(measurement: Measurement, look: Look): string[] {
+  const { width, style } = look;
+  const lines = measuredLines(measurement);
+  const manyStages = new Set(lines.map(({ stage }) => stage)).size > 1;
+  const full = Math.max(0, ...lines.map(({ bytes }) => bytes ?? 0));
+  const barWidth = width < 72 ? 0 : Math.min(20, Math.floor(width / 7));
+  const rows: Cell[][] = [TITLES.map((text) => ({ text, paint: style.dim }))];
+  for (const [index, line] of lines.entries()) {
+    if (manyStages && line.stage !== null && line.stage !== lines[index - 1]?.stage)
+      rows.push([{ text: '' }, { text: `stage ${printable(line.stage)}`, paint: style.dim }]);
+    rows.push([
+      { text: line.line === null ? '' : String(line.line) },
+      { text: instructionOf(line), ...(line.base && { paint: style.dim }) },
+      sizeCell(line, style),
+      { text: barOf(line, full, barWidth), paint: line.base ? style.dim : style.blue },
+      { text: line.wastedBytes > 0 ? formatBytes(line.wastedBytes) : '', paint: style.yellow },
+      line.cached ? { text: 'cached', paint: style.dim } : { text: timeOf(line) },
+    ]);
+  }
+  const legend = legendOf(lines, barWidth).map((line) => style.dim(line));
+  return [...columns(fitted(rows, width), RIGHT), ...(legend.length === 0 ? [] : ['', ...legend])];
+}
+
+/** The instructions get what the other columns leave of the terminal. */
+function fitted(rows: readonly (readonly Cell[])[], width: number): readonly (readonly Cell[])[] {
+  const others = RIGHT.map((_, column) =>
+    column === INSTRUCTION ? 0 : Math.max(...rows.map((row) => displayWidth(row[column]?.text ?? ''))),
+  ).filter((used) => used > 0);
+  const left = width - others.reduce((sum, used) => sum + used + 2, 0);
+  const most = Math.max(16, Math.min(72, left));
+  return rows.map((row) =>
+    row.map((cell, column) => (column === INSTRUCTION ? { ...cell, text: cut(cell.text, most) } : cell)),
+  );
+}
+
+function instructionOf({ instruction, base, layers }: MeasuredLine): string {
+  const text = printable(instruction);
+  return base ? `${text} (${plural(layers.length, 'layer')})` : text;
+}
+
+/** Records of the build cache are another metric: they stand in brackets, and have no bar. */
+function sizeCell({ bytes, cacheBytes }: MeasuredLine, style: Style): Cell {
+  if (bytes !== null) return { text: formatBytes(bytes) };
+  return cacheBytes === null ? { text: '' } : { text: `(${formatBytes(cacheBytes)})`, paint: style.dim };
+}
+
+function barOf({ bytes, hiddenBytes, base }: MeasuredLine, full: number, width: number): string {
+  const shown = Math.max(0, (bytes ?? 0) - hiddenBytes);
+  const parts = [
+    { amount: shown, character: base ? BARS.base : BARS.own },
+    { amount: (bytes ?? 0) - shown, character: BARS.hidden },
+  ];
+  return bar(parts, full, width);
+}
+
+function legendOf(lines: readonly MeasuredLine[], barWidth: number): string[] {
+  const parts = [
+    ...(lines.some(({ base }) => base) ? [`${BARS.base} base image`] : []),
+    ...(lines.some(({ hiddenBytes }) => hiddenBytes > 0)
+      ? [`${BARS.own} shows in the end`, `${BARS.hidden} hidden by a later line`]
+      : []),
+  ];
+  const cached = lines.some(({ bytes, cacheBytes }) => bytes === null && cacheBytes !== null);
+  return [
+    ...(barWidth === 0 || parts.length === 0 ? [] : [parts.join('   ')]),
+    ...(cached ? ['(…) not in the image: bytes of the build cache, which counts otherwise'] : []),
+  ];
+}
+
+function timeOf({ seconds, instruction }: MeasuredLine): string {
+  // A base image that is there takes no time.
+  return seconds === null || (seconds < 0.05 && /^FROM\s/i.test(instruction)) ? '' : formatSeconds(seconds);
+}
+
+function timeLines({ build, startup }: Measurement): string[] {
+  const lines: string[] = [];
   if (build !== null) {
-    const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
+    const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction));
     lines.push(
-      `built in ${formatSeconds(build.seconds)}, of which export ${formatSeconds(build.exportSeconds)}; ${build.cached} of ${steps} steps from the cache`,
+      `built in ${formatSeconds(build.seconds)}, of which export ${formatSeconds(build.exportSeconds)}; ${build.cached} of ${plural(steps.length, 'step')} from the cache`,
     );
-  }
-  for (const { name, limit, actual, ok } of budgets) {
-    const show = name === 'size' ? formatBytes : formatSeconds;
-    lines.push(`budget ${name}: ${show(actual)} of ${show(limit)}, ${ok ? 'kept' : `over by ${show(actual - limit)}`}`);
-  }
-  for (const note of notes) lines.push(`note: ${printable(note)}`);
-  return `${lines.join('\n')}\n`;
-}
-
-/** Steps with the layers of their lines, in the order of the file; then what has no line. */
-function rowsOf({ build, layers }: Measurement): Row[] {
-  const byLine = new Map<number, { bytes: number | null; layers: MeasuredLayer[] }>();
-  const rows: Row[] = [];
-  for (const layer of layers) {
-    if (layer.line === null) {
-      rows.push({ line: null, instruction: layer.instruction, bytes: layer.bytes, seconds: null, cached: false });
-      continue;
+    const critical = steps.filter((step) => step.critical && !step.cached && step.line !== null);
+    // In one chain all wait for each other: nothing to tell.
+    if (critical.length > 0 && critical.length < steps.filter(({ cached }) => !cached).length) {
+      const seconds = critical.reduce((sum, step) => sum + step.seconds, 0);
+      lines.push(
+        `longest chain of steps: lines ${critical.map(({ line }) => line).join(', ')} (${formatSeconds(seconds)})`,
+      );
     }
-    const entry = byLine.get(layer.line) ?? { bytes: 0, layers: [] };
-    entry.bytes = entry.bytes === null || layer.bytes === null ? null : entry.bytes + layer.bytes;
-    entry.layers.push(layer);
-    byLine.set(layer.line, entry);
   }
-  for (const step of build?.steps ?? []) {
-    const entry = step.line === null ? undefined : byLine.get(step.line);
-    if (step.line !== null) byLine.delete(step.line);
-    rows.push({ ...step, bytes: entry?.bytes ?? null });
-  }
-  for (const [line, { bytes, layers }] of byLine) {
-    const [first] = layers;
-    const instruction = first?.base === true ? `base image (${plural(layers.length, 'layer')})` : first!.instruction;
-    rows.push({ line, instruction, bytes, seconds: null, cached: false });
-  }
-  return rows.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
+  if (startup !== null) lines.push(`started in ${formatSeconds(startup.seconds)} (${STARTED[startup.until]})`);
+  return lines;
 }
 
-function bar(bytes: number | null, total: number): string {
-  if (bytes === null || bytes === 0 || total === 0) return '';
-  return '█'.repeat(Math.round((bytes / total) * BAR)) || '▏';
-}
+const STARTED = {
+  healthy: 'until it was healthy',
+  port: 'until its port answered',
+  log: 'until its log said so',
+  exit: 'until it ended',
+} as const;
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function cut(text: string, width: number): string {
-  const characters = Array.from(text);
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
-}
-
-function aligned(rows: readonly (readonly string[])[], at: number, alignRight: readonly boolean[]): string {
-  const cells = rows[at]!.map((cell, column) => {
-    const width = Math.max(...rows.map((row) => displayWidth(row[column]!)));
-    const blanks = ' '.repeat(width - displayWidth(cell));
-    return alignRight[column] === true ? blanks + cell : cell + blanks;
+function budgetLines(measurement: Measurement, { width, style }: Look): string[] {
+  return measurement.budgets.flatMap((budget) => {
+    const line = `budget ${budget.name}: ${budgetText(budget)}`;
+    if (budget.ok) return [line];
+    const show = showOf(budget);
+    const parts = contributors(measurement, budget.name).map(({ line: number, instruction, amount }) => [
+      { text: `    ${show(amount)}` },
+      { text: number === null ? '' : `line ${number}` },
+      { text: cut(printable(instruction), Math.max(16, width - 30)) },
+    ]);
+    return [style.red(line), ...(budget.actual === null ? [] : columns(parts, [true, false, false]))];
   });
-  return cells.join('  ').trimEnd();
+}
+
+function budgetText(budget: MeasuredBudget): string {
+  const { name, limit, actual, ok } = budget;
+  const show = showOf(budget);
+  if (actual === null) return `${show(limit)}, not checked: ${uncheckedReason(name)}`;
+  return `${show(actual)} of ${show(limit)}, ${ok ? 'kept' : `over by ${show(actual - limit)}`}`;
+}
+
+function showOf({ name }: MeasuredBudget): (amount: number) => string {
+  return name === 'size' || name === 'waste' ? formatBytes : formatSeconds;
 }

@@ -1,44 +1,94 @@
+import { leftoverNames } from '../measure/leftover-names';
+import { isWasted } from '../measure/measured-lines';
 import type { MeasuredWaste, Measurement } from '../measure/measurement';
 import { formatBytes } from '../measure/units';
+import { columns, type Cell } from './format/columns';
 import { printable } from './format/printable';
+import type { Look } from './look';
+import { cutPath, percent, plural } from './words';
 
-const ROWS = 10;
+/** Of each group. */
+const ROWS = 8;
+/** Below this part of the image nothing is worth a line. */
+const TRIFLE = 0.001;
 
-/** How each kind is told, and the commands that commonly cause it. */
-const KINDS: Readonly<
-  Record<MeasuredWaste['kind'], readonly [label: string, deed: string, causes: readonly string[]]>
-> = {
-  'metadata-change': ['wasted', 'rewrites with another owner or mode what', ['chown', 'chmod', 'chgrp']],
-  'identical-rewrite': ['wasted', 'rewrites unchanged what', ['touch']],
-  rewrite: ['wasted', 'replaces what', []],
-  moved: ['wasted', 'moves what', ['mv']],
-  deleted: ['wasted', 'deletes what', ['rm']],
-  duplicate: ['duplicate', 'stores again what', ['cp']],
-  sparse: ['sparse', 'stores with its holes what', []],
-  leftover: ['leftover', 'leaves what', []],
+/** What each kind did to what was there, and the commands that commonly do it. */
+const DEEDS: Readonly<Record<MeasuredWaste['kind'], readonly [deed: string, causes: readonly string[]]>> = {
+  'metadata-change': ['rewrites with another owner or mode what', ['chown', 'chmod', 'chgrp']],
+  'identical-rewrite': ['rewrites unchanged what', ['touch']],
+  rewrite: ['replaces what', []],
+  moved: ['moves what', ['mv']],
+  deleted: ['deletes what', ['rm']],
+  duplicate: ['stores again what', ['cp']],
+  sparse: ['stores with its holes what', []],
+  leftover: ['leaves what', []],
 };
 
-/** One line of text for each of the largest wastes: how much, what did it, whose files. */
-export function wasteTable({ waste, layers }: Pick<Measurement, 'waste' | 'layers'>): readonly string[] {
-  const name = (number: number): string => {
-    const layer = layers[number - 1];
-    if (layer === undefined || (layer.line === null && !layer.base)) return `layer ${number}`;
-    return layer.base ? 'the base image' : `line ${layer.line}`;
-  };
-  const rows = waste.slice(0, ROWS).map((item) => {
-    const [label, deed, causes] = KINDS[item.kind];
-    const instruction = layers[item.layer - 1]?.instruction ?? '';
-    const cause = causes.find((command) => new RegExp(`\\b${command}\\b`).test(instruction));
-    const [place, origin] = [name(item.layer), name(item.causedByLayer)];
-    const who = cause === undefined ? place : `${cause} in ${place}`;
-    const author = place === origin ? 'it' : origin;
-    const files = `${item.files.toLocaleString('en-US')} ${item.files === 1 ? 'file' : 'files'}`;
-    const [example] = item.examples;
-    const such = example === undefined ? '' : item.files === 1 ? `: ${example}` : `, the largest ${example}`;
-    return [label, formatBytes(item.bytes), `${who} ${deed} ${author} wrote (${files}${printable(such)})`] as const;
-  });
-  const [labels, sizes] = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  const lines = rows.map(([label, size, text]) => `${label.padEnd(labels!)} ${size.padStart(sizes!)}  ${text}`);
-  const more = waste.length - rows.length;
-  return more > 0 ? [...lines, `and ${more} smaller: --format json tells all`] : lines;
+/** What is wasted, by who did it, whose files they were and which rule mends it; then what shows in the end and is hardly needed. */
+export function wasteTable(measurement: Pick<Measurement, 'waste' | 'layers' | 'size'>, look: Look): string[] {
+  const { waste, size } = measurement;
+  const wasted = waste.filter(isWasted);
+  const others = waste.filter((item) => !isWasted(item) && !item.base);
+  const own = wasted.filter(({ base }) => !base);
+  const ofBase = wasted.filter(({ base }) => base);
+  const bytes = wasted.reduce((sum, item) => sum + item.bytes, 0);
+  const lines: string[] = [];
+  if (wasted.length > 0) {
+    lines.push(look.style.bold(`Wasted: ${formatBytes(bytes)}, ${percent(bytes, size.bytes)} of the file bytes`));
+    lines.push(...rowsOf(own, measurement, look));
+    if (ofBase.length > 0) {
+      const baseBytes = ofBase.reduce((sum, item) => sum + item.bytes, 0);
+      lines.push(`  ${formatBytes(baseBytes)} the base image wastes by itself: no line here can mend that`);
+    }
+  }
+  if (others.length > 0) {
+    if (lines.length > 0) lines.push('');
+    lines.push(look.style.bold('Perhaps not needed: it shows in the end, and is no part of the waste'));
+    lines.push(...rowsOf(others, measurement, look));
+  }
+  return lines;
+}
+
+function rowsOf(
+  items: readonly MeasuredWaste[],
+  { layers, size }: Pick<Measurement, 'layers' | 'size'>,
+  { width, style }: Look,
+): string[] {
+  const large = items.filter(({ bytes }) => bytes >= (size.bytes ?? 0) * TRIFLE).slice(0, ROWS);
+  const rows = large.flatMap((item): Cell[][] => [
+    [{ text: `  ${formatBytes(item.bytes)}`, paint: style.yellow }, { text: sentence(item, layers) }],
+    [{ text: '' }, { text: filesOf(item, width - 12), paint: style.dim }],
+  ]);
+  if (large.length === 0) return [];
+  const small = items.slice(large.length);
+  const bytes = small.reduce((sum, item) => sum + item.bytes, 0);
+  if (small.length > 0)
+    rows.push([{ text: `  ${formatBytes(bytes)}` }, { text: `${small.length} smaller, which --format json tells` }]);
+  return columns(rows, [true, false]);
+}
+
+/** How many files, which is the largest, and which rule mends it. */
+function filesOf({ files, examples: [example], rule }: MeasuredWaste, width: number): string {
+  const mend = rule === null ? '' : `   mend: ${printable(rule)}`;
+  const count = plural(files, 'file');
+  if (example === undefined) return `${count}${mend}`;
+  const such = files === 1 ? `${count}: ` : `${count}, the largest `;
+  return `${such}${cutPath(printable(example), Math.max(16, width - such.length - mend.length))}${mend}`;
+}
+
+function sentence(item: MeasuredWaste, layers: Measurement['layers']): string {
+  const [place, origin] = [placeOf(item.layer, layers), placeOf(item.causedByLayer, layers)];
+  if (item.kind === 'leftover')
+    return `${origin} leaves ${item.leftover === null ? 'what only the build needs' : leftoverNames[item.leftover]}`;
+  const [deed, causes] = DEEDS[item.kind];
+  const instruction = layers[item.layer - 1]?.instruction ?? '';
+  const cause = causes.find((command) => new RegExp(`\\b${command}\\b`).test(instruction));
+  const who = cause === undefined ? place : `${cause} in ${place}`;
+  return `${who} ${deed} ${place === origin ? 'it' : origin} wrote`;
+}
+
+function placeOf(number: number, layers: Measurement['layers']): string {
+  const layer = layers[number - 1];
+  if (layer === undefined || (layer.line === null && !layer.base)) return `layer ${number}`;
+  return layer.base ? 'the base image' : `line ${layer.line}`;
 }

@@ -6,15 +6,17 @@ import { formatBytes, formatSeconds } from './units';
 export type Reason = readonly (string | { readonly code: string })[];
 
 type Difference = Pick<Comparison, 'totals' | 'lines' | 'baseImage'>;
-type Figure = 'bytes' | 'seconds';
+type Figure = 'bytes' | 'wastedBytes' | 'seconds';
 
 /** How many lines a sentence names, and how much of the difference each must be. */
 const NAMED = 3;
 const SHARE = 0.05;
+/** Waste below this part of the image is not worth a sentence of its own. */
+const WASTE_SHARE = 0.01;
 /** Two builds of the same differ by this much: seconds, and a part of the whole. */
 const NOISE = { seconds: 1, share: 0.03 };
 
-/** What made the difference: one sentence on the size, one on the time. */
+/** What made the difference: one sentence on the size, one on waste that went the other way, one on the time. */
 export function differenceReasons(comparison: Difference): readonly Reason[] {
   const { bytes, wastedBytes, seconds } = comparison.totals;
   const reasons: Reason[] = [];
@@ -24,6 +26,11 @@ export function differenceReasons(comparison: Difference): readonly Reason[] {
     const waste = (wastedBytes.delta ?? 0) * Math.sign(bytes.delta);
     const share = waste >= Math.abs(bytes.delta) ? 'all' : formatBytes(waste);
     reasons.push([waste > 0 ? `${size}, ${share} of it waste` : size, ...because(comparison, 'bytes', bytes.delta)]);
+  }
+  const waste = wastedBytes.delta ?? 0;
+  if (waste * (bytes.delta ?? 0) <= 0 && Math.abs(waste) > (bytes.after ?? 0) * WASTE_SHARE) {
+    const more = `${formatBytes(Math.abs(waste))} ${waste < 0 ? 'less' : 'more'} is wasted`;
+    reasons.push([more, ...because(comparison, 'wastedBytes', waste)]);
   }
   if (
     seconds.delta !== null &&
@@ -42,7 +49,7 @@ function because({ lines, baseImage, totals }: Difference, figure: Figure, delta
   const large = parts
     .filter(({ amount }) => Math.abs(amount) >= Math.abs(delta) * SHARE)
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
-  const show = figure === 'bytes' ? formatBytes : formatSeconds;
+  const show = figure === 'seconds' ? formatSeconds : formatBytes;
   const told = (chosen: typeof large, lead: string): Reason =>
     chosen.flatMap(({ deed, amount }, index) => [
       index === 0 ? lead : ', ',

@@ -1,6 +1,7 @@
 import { matchLines, type LinePair } from './match-lines';
 import { measuredLines, type MeasuredLine } from './measured-lines';
 import type { MeasuredBuild, Measurement, Metric } from './measurement';
+import { metricNames } from './metric-names';
 import { differenceReasons, type Reason } from './compare-reasons';
 
 /** A figure of both. `delta` is after less before; null where one is not known or where they must not be compared. */
@@ -23,6 +24,8 @@ export interface LineChange extends LinePair {
 export interface Comparison {
   readonly before: ComparedImage;
   readonly after: ComparedImage;
+  /** What the bytes of both are; null where they are not the same. */
+  readonly metric: Metric | null;
   readonly totals: {
     /** In the metric of the images. */
     readonly bytes: Change;
@@ -49,21 +52,13 @@ export interface Comparison {
 
 export type ComparedImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'dockerfile' | 'target'>;
 
-const METRICS: Readonly<Record<Metric, string>> = {
-  'file-bytes': 'file bytes',
-  'transfer-bytes': 'compressed bytes',
-  'driver-bytes': "the engine's file bytes",
-  'disk-bytes': "blocks on the engine's disk",
-  'tar-bytes': 'bytes of tar files',
-};
-
 /** Compares two measurements: pure, and linear but for a bounded part. */
 export function compareMeasurements(before: Measurement, after: Measurement): Comparison {
   const notes: string[] = [];
   const sameMetric = before.size.metric === after.size.metric;
   if (!sameMetric)
     notes.push(
-      `Sizes are not compared: the first counts ${METRICS[before.size.metric]}, the second ${METRICS[after.size.metric]}.`,
+      `Sizes are not compared: the first counts ${metricNames[before.size.metric]}, the second ${metricNames[after.size.metric]}.`,
     );
   if (before.platform !== after.platform)
     notes.push(`The images are for two platforms, ${before.platform} and ${after.platform}: so are their sizes.`);
@@ -92,6 +87,7 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
   const comparison = {
     before: imageOf(before),
     after: imageOf(after),
+    metric: sameMetric ? after.size.metric : null,
     totals: {
       bytes: size('bytes'),
       liveBytes: size('liveBytes'),

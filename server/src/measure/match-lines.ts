@@ -2,7 +2,7 @@ import { BASE_IMAGE, type MeasuredLine } from './measured-lines';
 
 /** An instruction of before and what it became; one of both is there at least. */
 export interface LinePair {
-  /** `changed`: another text at the place. `moved`: the same text in another place or stage. */
+  /** `changed`: another text at the place. `moved`: the same text in another place or stage, or a like one in the stage. */
   readonly kind: 'same' | 'changed' | 'moved' | 'added' | 'removed';
   readonly before: MeasuredLine | null;
   readonly after: MeasuredLine | null;
@@ -12,6 +12,8 @@ export interface LinePair {
 const PAIRS_LIMIT = 40_000;
 /** How alike two instructions of one keyword must be where their places do not tell which became which. */
 const ALIKE = 0.3;
+/** The same where not even the neighbours tell. */
+const MOST_ALIKE = 0.6;
 /** How much of an instruction's text is compared word by word, in characters. */
 const WORDS_LIMIT = 2000;
 
@@ -22,7 +24,8 @@ interface Entry {
 
 /**
  * Finds for each line of before what became of it: first equal texts in their order within a stage, then equal texts elsewhere, then,
- * between equal neighbours, by position. In the order of `after`; what is gone stands where it was.
+ * between equal neighbours, by position, at last those of a stage that are alike. In the order of `after`; what is gone stands where it
+ * was.
  */
 export function matchLines(before: readonly MeasuredLine[], after: readonly MeasuredLine[]): LinePair[] {
   const partner = new Map<Entry, Entry>();
@@ -45,6 +48,10 @@ export function matchLines(before: readonly MeasuredLine[], after: readonly Meas
       const gap = inGap(from.slice(left, nextLeft).filter(free), to.slice(right, nextRight).filter(free));
       for (const pair of gap) join(...pair);
       [left, right] = [nextLeft + 1, nextRight + 1];
+    }
+    for (const pair of alikeAnywhere(from.filter(free), to.filter(free))) {
+      join(...pair);
+      moved.add(pair[1]);
     }
   }
   return inOrder(stagesBefore.flat(), stagesAfter.flat(), partner, moved);
@@ -147,6 +154,21 @@ function inGap(before: readonly Entry[], after: readonly Entry[]): (readonly [En
     else j++;
   }
   return pairs;
+}
+
+/** Those of one keyword that share most words, the most alike first. */
+function alikeAnywhere(before: readonly Entry[], after: readonly Entry[]): (readonly [Entry, Entry])[] {
+  if (before.length * after.length > PAIRS_LIMIT) return [];
+  const candidates = before
+    .flatMap((from) => after.map((to) => ({ from, to, likeness: alike(from, to) })))
+    .filter(({ likeness }) => likeness > MOST_ALIKE)
+    .toSorted((a, b) => b.likeness - a.likeness);
+  const taken = new Set<Entry>();
+  return candidates.flatMap(({ from, to }) => {
+    if (taken.has(from) || taken.has(to)) return [];
+    taken.add(from).add(to);
+    return [[from, to] as const];
+  });
 }
 
 /** From 0 to 1: how many of their words two instructions of one keyword share. */
