@@ -108,6 +108,7 @@ async function loadRules(names) {
   );
   const contents = [
     ...imports,
+    `export { configSchema } from '../config/schema';`,
     `export { pageSummary, readablePage, ruleFacts } from './page';`,
     `export const rules = [${rules.join(', ')}];`,
   ].join('\n');
@@ -195,7 +196,7 @@ async function generate(names) {
     ['server/src/rules/index.gen.ts', indexModule(names)],
     ['server/src/rules/pages.gen.ts', pagesModule(names)],
   ]);
-  const { rules, pageSummary, readablePage, ruleFacts } = await loadRules(names);
+  const { rules, configSchema, pageSummary, readablePage, ruleFacts } = await loadRules(names);
   const note = '<!-- Written by scripts/gen.mjs from the page beside the rule: do not edit. -->\n';
   const entries = [];
   for (const entry of rules) {
@@ -213,6 +214,7 @@ async function generate(names) {
     `${note}# Rules\n\n${rulesByFolder(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
   );
 
+  files.set('docs/plimsoll.schema.json', `${JSON.stringify(configSchema(entries), null, 2)}\n`);
   files.set('docs/precision.md', precisionPage(note, entries));
 
   const readme = existsSync(join(root, 'README.md')) ? await readFile(join(root, 'README.md'), 'utf8') : '';

@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
 import type { Severity } from '../core/finding';
+import type { ConfigCache } from '../config/find';
 import { patchOf } from './changes';
 import { checkSource, type CheckTask, type Outcome } from './check-source';
+import { configMistakes, namedConfig } from './config';
 import { discover, slashed } from './discover';
 import { formatGithub } from './format/github';
 import { formatJson } from './format/json';
@@ -28,6 +30,7 @@ const flags = {
     choices: ['error', 'warning', 'info'],
     help: 'Exit with 1 from this severity on: error, warning (the default) or info',
   },
+  config: { value: 'FILE', help: 'Use this configuration instead of the nearest plimsoll.yaml of each file' },
   'no-inline-ignore': { help: 'Do not honour ignore comments' },
   'stdin-path': { value: 'FILE', help: 'Check the standard input as if it were this file' },
   help: { help: 'Show this help' },
@@ -38,12 +41,12 @@ const help = `Finds problems in Dockerfiles, their ignore files and GitHub workf
 Usage: plimsoll check [FLAGS] [PATH…]
 
 A folder (the working directory, when no path is given) is searched for Dockerfiles, ignore files (.dockerignore)
-and workflow files that Git does not ignore. A file that is named is always checked. With --stdin-path and --fix the
+and workflow files that Git and the configuration do not ignore. A file that is named is checked even where Git ignores it. With --stdin-path and --fix the
 mended text goes to the standard output and the report to the standard error.
 
 Flags
 ${flagLines(flags)}
-Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or a file that cannot be read or written.
+Exit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, a mistake in the configuration, or a file that cannot be read or written.
 `;
 
 const ranks = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
@@ -64,16 +67,29 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
 
   const safety = values['fix-suggestions'] ? 'suggestion' : values.fix || values.diff ? 'safe' : undefined;
   const to = values.diff ? 'patch' : stdinPath === undefined ? 'file' : 'output';
+  const configs: ConfigCache = new Map();
+  const named = values.config === undefined ? undefined : await namedConfig(values.config, io.cwd);
   const task: CheckTask = {
-    options: { inlineIgnores: !values['no-inline-ignore'], builders: new Map() },
+    options: {
+      inlineIgnores: !values['no-inline-ignore'],
+      builders: new Map(),
+      configs,
+      ...(named && { config: named }),
+    },
     fix: safety && { safety, to },
     changes: new Map(),
   };
   const outcomes =
     stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
   await print(outcomes, task, format, io);
+  const inForce = named === undefined ? await Promise.all(configs.values()) : [named];
+  const mistakes = await configMistakes(
+    inForce.filter((config) => config !== undefined),
+    io.cwd,
+  );
+  for (const mistake of mistakes) io.stderr(`plimsoll: ${printable(mistake)}\n`);
 
-  if (outcomes.some(({ problems }) => problems.length > 0)) return 2;
+  if (mistakes.length > 0 || outcomes.some(({ problems }) => problems.length > 0)) return 2;
   const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
   const severities = outcomes.flatMap(({ checked }) => checked?.findings.map(({ severity }) => severity) ?? []);
   return severities.some((severity) => ranks[severity] >= failing) ? 1 : 0;

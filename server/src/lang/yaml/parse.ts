@@ -82,7 +82,8 @@ export function parseYaml(text: string): YamlDocument {
     // The library makes an error for each fault; thousands of stack traces would take seconds.
     Error.stackTraceLimit = 0;
     const composer = new Composer({ uniqueKeys: false, keepSourceTokens: true, schema: 'failsafe' });
-    for (const document of composer.compose(tokens, true, text.length)) return { comments, ...convert(document) };
+    for (const document of composer.compose(tokens, true, text.length))
+      return { comments, ...convert(document, text.length) };
   } catch (error) {
     // The library calls itself for each level of nesting; only a hostile file has so many.
     if (!(error instanceof RangeError)) throw error;
@@ -116,10 +117,11 @@ function tokenize(text: string): { tokens: CST.Token[]; comments: YamlComment[] 
   return { tokens, comments };
 }
 
-function convert(document: Document.Parsed): Omit<YamlDocument, 'comments'> {
+/** @param length Of the text: the library places the fault of an unclosed bracket behind it. */
+function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 'comments'> {
   const problems = document.errors
     .slice(0, MAX_PROBLEMS)
-    .map(({ pos, message }) => problem(pos[0], pos[1], plainMessage(message)));
+    .map(({ pos, message }) => problem(Math.min(pos[0], length), Math.min(pos[1], length), plainMessage(message)));
   let complete = document.errors.length === 0;
   const complain = (range: Range, message: string): void => {
     if (problems.length < MAX_PROBLEMS) problems.push({ range, message });
