@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../..');
 const levels: readonly (readonly string[])[] = [
   ['core', 'version'],
   ['lang', 'context', 'data'],
-  ['rules', 'measure', 'config'],
+  ['rules', 'measure', 'config', 'report'],
   ['check', 'protocol', 'create-workflow'],
   ['lsp', 'cli'],
 ];
@@ -28,7 +28,7 @@ const packages: Readonly<Record<string, RegExp>> = {
   yaml: /^server\/src\/lang\/yaml\/parse\.ts$/,
   ignore: /^server\/src\/(cli\/discover|config\/ignored)\.ts$/,
   diff: /^server\/src\/(cli|lsp)\//,
-  fzstd: /^server\/src\/measure\//,
+  zstddec: /^server\/src\/measure\/engine\/zstd\.ts/,
   'vscode-languageserver': /^server\/src\/lsp\//,
   'vscode-languageserver-textdocument': /^server\/src\/lsp\//,
   'vscode-languageserver-types': /^server\/src\/lsp\//,

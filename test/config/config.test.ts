@@ -122,9 +122,9 @@ describe('what a configuration does', () => {
   });
 
   it('names stages that ship', async () => {
-    const text = 'FROM debian:12 AS web\nCMD a\nFROM web\nCMD ["b"]\n';
+    const text = 'FROM debian:12 AS web\nCMD ["a"]\nFROM web\nUSER 1000\n';
     const rules = async (config: string) =>
-      (await check('/repo/Dockerfile', text, config)).filter((found) => found.startsWith('shell-form-command'));
+      (await check('/repo/Dockerfile', text, config)).filter((found) => found.startsWith('root-user'));
     expect(await rules('{}')).toHaveLength(0);
     expect(await rules('targets: [web]')).toHaveLength(1);
   });

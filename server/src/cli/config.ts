@@ -81,7 +81,7 @@ function configText({ files, rules, ignore, targets, budgets }: Config, cwd: str
   });
   const sections: readonly (readonly [title: string, rows: readonly (readonly [string, string])[]])[] = [
     ['Files, the nearest first', files.map((path) => [show(path), ''])],
-    ['Rules; all others have their defaults', settings.toSorted()],
+    ['Rules; all others have their defaults', settings.toSorted(([a], [b]) => (a < b ? -1 : 1))],
     ['Ignored files', ignore.map(({ folder, pattern }) => [printable(pattern), `below ${show(folder)}`])],
     ['Targets', targets.map((target) => [printable(target), ''])],
     ['Budgets', Object.entries(budgets).map(([name, limit]) => [name, printable(limit)])],

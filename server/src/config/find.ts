@@ -59,10 +59,9 @@ async function configIn(
   known: KnownRules,
 ): Promise<Config | undefined> {
   const entries = await files.list(folder);
-  const names = (kind === 'own' ? configNames : hadolintNames).filter((name) =>
-    entries?.some((entry) => entry.name === name && entry.kind === 'file'),
+  const name = (kind === 'own' ? configNames : hadolintNames).find((wanted) =>
+    entries?.some((entry) => entry.name === wanted && entry.kind === 'file'),
   );
-  const [name] = names;
   if (name === undefined) return undefined;
   const path = joinPath(folder, name);
   if (kind === 'own') return load(path, files, known, []);

@@ -19,8 +19,8 @@ export interface ConfigText {
 }
 
 export const configKeys = ['extends', 'rules', 'ignore', 'targets', 'budgets'] as const;
-/** Keys that editors read. */
-const foreignKeys = ['$schema'];
+/** The key that editors read. */
+const schemaKey = '$schema';
 
 /** Reads a configuration file, YAML or JSON. Never throws. */
 export function readConfig(text: string, known: KnownRules): ConfigText {
@@ -36,7 +36,7 @@ export function readConfig(text: string, known: KnownRules): ConfigText {
   const found = new Map<string, YamlEntry>();
   for (const entry of mapOf(root)?.entries ?? []) {
     if ((configKeys as readonly string[]).includes(entry.key.value)) found.set(entry.key.value, entry);
-    else if (!foreignKeys.includes(entry.key.value)) problems.unknown('unknown-key', entry.key, configKeys);
+    else if (entry.key.value !== schemaKey) problems.unknown('unknown-key', entry.key, configKeys);
   }
   const strings = (key: (typeof configKeys)[number]): readonly string[] =>
     readTexts(found.get(key), problems).map(({ value }) => value);
