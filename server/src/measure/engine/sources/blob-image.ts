@@ -55,8 +55,18 @@ export async function findBlobImage(
   host: string,
 ): Promise<BlobImage> {
   const candidates = await candidatesOf(root, store);
-  const named = await withPlatforms(candidates, store);
-  if (named.length === 0) throw new SourceError(`${store.name} holds no image.`);
+  const read = new Map<string, Awaited<ReturnType<typeof readManifest>>>();
+  const readOnce = async (candidate: Candidate): ReturnType<typeof readManifest> => {
+    if (!read.has(candidate.digest)) read.set(candidate.digest, await readManifest(candidate, store));
+    return read.get(candidate.digest);
+  };
+  // What an index does not say, the configuration does.
+  const named: (Candidate & { readonly platform: string })[] = [];
+  for (const candidate of candidates) {
+    const platformOfImage = candidate.platform ?? (await readOnce(candidate))?.config.platform;
+    if (platformOfImage !== undefined) named.push({ ...candidate, platform: platformOfImage });
+  }
+  if (named.length === 0) throw new SourceError(`${store.name} holds no container image.`);
   const platforms = [...new Set(named.map((candidate) => candidate.platform))];
   const fitting = (wanted: string): Candidate | undefined =>
     named.find((candidate) => candidate.platform === wanted) ??
@@ -66,8 +76,8 @@ export async function findBlobImage(
     throw new SourceError(
       `${store.name} has no image for ${platform}, but for ${platforms.join(', ')}: choose one of these.`,
     );
-  const image = await readManifest(chosen, store);
-  if (image === undefined) throw new SourceError(`${store.name} holds no container image, but something else.`);
+  const image = await readOnce(chosen);
+  if (image === undefined) throw new SourceError(`${store.name} holds no container image.`);
   return { ...image, tags: chosen.tags, platforms };
 }
 
@@ -94,19 +104,6 @@ async function candidatesOf(
   return found;
 }
 
-/** What the index does not say, the configuration does. */
-async function withPlatforms(
-  candidates: readonly Candidate[],
-  store: BlobStore,
-): Promise<readonly (Candidate & { readonly platform: string })[]> {
-  const named: (Candidate & { readonly platform: string })[] = [];
-  for (const candidate of candidates) {
-    const platform = candidate.platform ?? (await readManifest(candidate, store))?.config.platform;
-    if (platform !== undefined) named.push({ ...candidate, platform });
-  }
-  return named;
-}
-
 /** Undefined when the manifest is not that of an image. @throws SourceError */
 async function readManifest(
   candidate: Candidate,
@@ -123,7 +120,7 @@ async function readManifest(
   if (image === undefined) return undefined;
   return {
     manifest: { digest: candidate.digest, bytes },
-    config: { ...image, digest: config.digest, bytes: configBytes },
+    config: { ...image, platform: oneLine(image.platform), digest: config.digest, bytes: configBytes },
     layers,
   };
 }
