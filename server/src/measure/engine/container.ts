@@ -91,3 +91,14 @@ export function reasonOf(executable: string, { stderr, stopped }: ProcessResult)
   const { message } = explainFailure({ output: stderr, stepLog: '', executable });
   return new Error(message.replace(/^The build failed: /, '').replace(/\.$/, ''));
 }
+
+/** What the engine says when a container could not be started, without the names of its own parts. */
+export function startProblem(stderr: string): string {
+  const reason = oneLine(stderr)
+    .replace(/^Error response from daemon: /, '')
+    .replace(/ Error: failed to start containers.*$/, '')
+    .replace(/^.*unable to start container process: /, '');
+  return /exec format error/.test(reason)
+    ? 'it is for another processor than this engine has, which needs emulation (binfmt) for it'
+    : `it could not be started: ${reason}`;
+}

@@ -1,7 +1,7 @@
 import { oneLine, printable } from '../display';
 import { parseJson } from '../json';
 import { formatSeconds } from '../units';
-import { withContainer, type Container } from './container';
+import { startProblem, withContainer, type Container } from './container';
 import { collect, startProcess } from './process';
 import type { RunOptions, TestResult } from './run-options';
 
@@ -55,7 +55,6 @@ async function attach({ executable, id, ask }: Container, timeout: number, signa
   // The command's own exit code is also that of a container that could not be started.
   const state = await ask('inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', id);
   const [status, exitCode] = state.stdout.trim().split(' ');
-  if (status !== 'exited')
-    return { code: null, problem: `it could not be started: ${oneLine(stderr())}`, output: '', seconds };
+  if (status !== 'exited') return { code: null, problem: startProblem(stderr()), output: '', seconds };
   return { code: Number(exitCode ?? code), problem: null, output, seconds };
 }

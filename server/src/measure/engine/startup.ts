@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oneLine } from '../display';
 import type { MeasuredStartup } from '../measurement';
 import { formatSeconds } from '../units';
-import { imageRun, lastOutput, LIMITS, withContainer, type Container, type ImageRun } from './container';
+import { imageRun, lastOutput, LIMITS, startProblem, withContainer, type Container, type ImageRun } from './container';
 import { followEvents } from './container-events';
 import { listensOn, tablesOf } from './listening';
 import { startProcess } from './process';
@@ -145,15 +145,6 @@ function awaited(until: StartupUntil): string {
   if (until.kind === 'healthy') return 'its health check did not succeed';
   if (until.kind === 'port') return `nothing listens on port ${until.port}`;
   return until.kind === 'log' ? `it did not print ${JSON.stringify(until.text)}` : 'it did not end';
-}
-
-function startProblem(stderr: string): string {
-  const reason = oneLine(stderr)
-    .replace(/^Error response from daemon: /, '')
-    .replace(/ Error: failed to start containers.*$/, '');
-  return /exec format error/.test(reason)
-    ? 'it is for another processor than this engine has, which cannot run it without emulation (binfmt)'
-    : `it could not be started: ${reason}`;
 }
 
 /** The engine writes its own time before each line. */
