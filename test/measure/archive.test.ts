@@ -187,11 +187,12 @@ const good = (layers: readonly Member[]): readonly Member[] => [
   { name: 'manifest.json', content: JSON.stringify([{ Config: 'c.json', Layers: layers.map(({ name }) => name) }]) },
 ];
 
-/** How many bytes pass. */
-const pass = async (proportion: { free: number; ratio: number }): Promise<number> => {
+/** How many of 100,000 bytes pass that come from `stored` bytes, and what is left of the excess. */
+const pass = async (stored: number, ratio: number, excess: number): Promise<readonly [number, number]> => {
   let bytes = 0;
-  for await (const part of limited(chunked(new Uint8Array(100_000)), 100, proportion)) bytes += part.length;
-  return bytes;
+  const left = { bytes: excess };
+  for await (const part of limited(chunked(new Uint8Array(100_000)), () => stored * ratio, left)) bytes += part.length;
+  return [bytes, left.bytes];
 };
 
 async function* broken(): AsyncGenerator<Uint8Array> {
@@ -221,8 +222,8 @@ describe('damage and malice', () => {
         { name: 'd.tar', content: LAYERS[2]! },
       ]),
     );
-    expect(image?.layers[1]?.problem).toBe('its compressed bytes are damaged');
-    expect(image?.layers[2]?.problem).toBe('its compressed bytes are damaged');
+    expect(image?.layers[1]?.problem).toBe('its compressed bytes end too early');
+    expect(image?.layers[2]?.problem).toBe('its compressed bytes end too early');
     expect(image?.layers[3]).toMatchObject({ bytes: 300 });
   });
 
@@ -283,9 +284,10 @@ describe('damage and malice', () => {
   });
 
   test('what unpacks out of all proportion is stopped', async () => {
-    await expect(pass({ free: 1000, ratio: 999 })).rejects.toThrow('far more than a layer can hold');
-    expect(await pass({ free: 1000, ratio: 1000 })).toBe(100_000);
-    expect(await pass({ free: 100_000, ratio: 1 })).toBe(100_000);
+    expect(await pass(100, 1000, 0)).toEqual([100_000, 0]);
+    await expect(pass(100, 999, 99)).rejects.toThrow('far more than a layer can hold');
+    expect(await pass(100, 999, 100)).toEqual([100_000, 0]);
+    expect(await pass(100, 500, 60_000)).toEqual([100_000, 10_000]);
   });
 
   test('what the source throws comes out as it is', async () => {

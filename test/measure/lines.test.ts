@@ -28,7 +28,7 @@ const provenanceOf = (file: string): NonNullable<ReturnType<typeof readProvenanc
 /** An image whose layers are 1, 2, 3, … bytes. */
 function imageOf(name: string): ArchiveImage {
   const config = configOf(name);
-  const files = { entries: new Map(), whiteouts: [], opaque: [] };
+  const files = { entries: newFileList().list(), whiteouts: [], opaque: [] };
   const layers = config.diffIds.map((_, index) => ({
     bytes: index + 1,
     storedBytes: index + 100,

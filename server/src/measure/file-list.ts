@@ -6,6 +6,8 @@ import type { LayerEntry } from './layer';
  */
 export interface FileList extends Iterable<readonly [path: string, entry: LayerEntry]> {
   readonly size: number;
+  /** About how many bytes it takes. */
+  readonly memory: number;
   /** What a file of it can be made of. */
   readonly stored: StoredList;
 }
@@ -116,7 +118,8 @@ export function readFileList(stored: StoredList): FileList | undefined {
 }
 
 function listOf(size: number, stored: StoredList): FileList {
-  return { size, stored, [Symbol.iterator]: () => entriesOf(stored) };
+  const memory = stored.records.reduce((sum, { length }) => sum + length, stored.accesses.length * ACCESS_MEMORY);
+  return { size, memory, stored, [Symbol.iterator]: () => entriesOf(stored) };
 }
 
 /** @throws RangeError for damaged records */

@@ -1,5 +1,5 @@
 import type { ByteReader } from './bytes';
-import { newFileList, type FileListWriter } from './file-list';
+import { newFileList, type FileList, type FileListWriter } from './file-list';
 import { readTar, type TarEntry } from './tar';
 import { TarError } from './tar-header';
 import { zeroCounter } from './zeros';
@@ -13,7 +13,7 @@ export interface LayerContent {
    */
   readonly bytes: number;
   /** Undefined where there are more files than are kept. */
-  readonly files?: LayerFiles;
+  readonly files?: KeptFiles;
   /** Why it could not be read to the end, as a clause; `bytes` then counts what was read. */
   readonly problem?: string;
 }
@@ -26,6 +26,13 @@ export interface LayerFiles {
   readonly whiteouts: Iterable<string>;
   /** Directories of which nothing that the layers below put there stays; `''` is the root. */
   readonly opaque: Iterable<string>;
+}
+
+/** The files of a layer as they were read. */
+export interface KeptFiles extends LayerFiles {
+  readonly entries: FileList;
+  readonly whiteouts: readonly string[];
+  readonly opaque: readonly string[];
 }
 
 export interface LayerEntry {
@@ -149,7 +156,12 @@ async function readContent(
 function digestOfText(text: string, newHash: NewHash): string {
   const hash = newHash();
   hash.update(utf8.encode(text));
-  return Array.from(hash.digest().slice(0, 8), (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+  return hexadecimal(hash.digest().slice(0, 8));
+}
+
+/** One character a byte becomes two digits a byte. */
+export function hexadecimal(digest: string): string {
+  return Array.from(digest, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
 /** `./a//b/` and `/a/b` are `a/b`. */

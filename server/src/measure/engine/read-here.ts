@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { arch } from 'node:process';
 import { newFileBudget, readArchive, readStoredLayer, type ArchiveContents } from '../archive';
 import { byteReader } from '../bytes';
@@ -6,6 +5,7 @@ import { oneLine } from '../display';
 import { imageFacts } from '../image-facts';
 import { chooseImage, imagesOf, type ArchiveImage } from '../layouts';
 import { nodeCodecs } from './codecs';
+import { fileChunks } from './file-chunks';
 import { saveImage } from './image';
 import { readBlobSource } from './sources/blob-source';
 import { SourceError } from './sources/source-error';
@@ -34,7 +34,7 @@ async function contentsOf(
 ): Promise<ArchiveContents | { readonly output: string }> {
   switch (source.kind) {
     case 'archive':
-      return readArchive(createReadStream(source.path, { signal, highWaterMark: 1 << 20 }), nodeCodecs);
+      return readArchive(fileChunks(source.path, signal), nodeCodecs);
     case 'engine': {
       const saved = await saveImage(source.executable, source.reference, signal, options.onProgress ?? (() => {}));
       return saved.ok ? saved.contents : { output: saved.output };
