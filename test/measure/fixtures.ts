@@ -6,7 +6,7 @@ const folder = join(import.meta.dirname, '../fixtures/engine');
 
 /** The bytes of a recorded file, unpacked. */
 export function recorded(name: string): Uint8Array {
-  return name.startsWith('Dockerfile') || name.endsWith('.tar')
+  return name.startsWith('Dockerfile') || /\.(?:tar|dockerbuild)$/.test(name)
     ? readFileSync(join(folder, name))
     : gunzipSync(readFileSync(join(folder, `${name}.gz`)));
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { measureDockerbuildFile } from '../measure/engine/dockerbuild-file';
 import { measureNamedImage } from '../measure/engine/measure-image';
+import { measurePastBuild } from '../measure/engine/past-build';
 import { sourceKinds, type SourceKind } from '../measure/engine/sources/choose-source';
 import { engines } from '../measure/engine/sources/engines';
 import { readBudgets, report } from './build';
@@ -19,6 +21,11 @@ const flags = {
     choices: ['instant', 'deep'],
     help: 'deep (the default) reads all layers; instant only asks the engine or registry how large they are',
   },
+  build: {
+    value: 'REF',
+    help: "Measure a build that docker remembers, without building again: an id of 'docker buildx history ls', or ^0 for the newest",
+  },
+  builder: { value: 'NAME', help: 'With --build: the buildx builder that built it' },
   dockerfile: { value: 'FILE', help: 'The Dockerfile that the image was built from: layers are mapped to its lines' },
   platform: {
     value: 'PLATFORM',
@@ -33,6 +40,8 @@ const help = `Measures an image that is there: bytes for each layer and line, an
 later layer changes, moves or deletes. Nothing is pulled, written or run.
 
 Usage: plimsoll measure [FLAGS] IMAGE
+       plimsoll measure [FLAGS] FILE.dockerbuild
+       plimsoll measure [FLAGS] --build REF
 
 IMAGE is one of these, tried in this order:
   a file      an archive as 'docker save', 'podman save' or 'docker buildx build --output type=oci' writes it; it may be compressed
@@ -40,6 +49,9 @@ IMAGE is one of these, tried in this order:
   a name      an image of the first local engine that has it: ${engines.join(', ')}
 With KIND:// before it, or --source, it is that and nothing else: docker://app:1, archive://app. A registry is only asked when
 it is named so: registry://ghcr.io/owner/app:1, with the login that 'docker login' has stored.
+A .dockerbuild file is the record of a build, as 'docker buildx history export' and docker/build-push-action write it: it tells the
+time of each line and what came from the cache, of a build of another machine and without an engine. With --build an engine tells it of
+its own builds, with the bytes of the image where that is still there.
 Sizes are file bytes. With --depth instant they are what the engine or the registry counts, which is said and never compared.
 Exit code: 0 measured and within its budget, 1 a broken budget, 2 wrong usage, 3 the image cannot be measured.
 
@@ -53,27 +65,40 @@ export async function runMeasure(args: readonly string[], io: CliIo): Promise<nu
     io.stdout(help);
     return 0;
   }
-  const [name] = positionals;
-  if (name === undefined || positionals.length > 1) throw new UsageError('measure takes one image');
+  const [name = ''] = positionals;
+  if (positionals.length !== (values.build === undefined ? 1 : 0))
+    throw new UsageError('measure takes one image, one .dockerbuild file, or --build');
+  if (values.builder !== undefined && values.build === undefined)
+    throw new UsageError('--builder says which builder remembers a build: give it with --build');
   const budgets = readBudgets(values['budget-size'], undefined);
   const depth = values.depth === 'instant' ? 'instant' : 'deep';
   if (depth === 'instant' && budgets.size !== undefined)
     throw new UsageError('a budget counts file bytes, which --depth instant does not know');
   const dockerfile = values.dockerfile === undefined ? undefined : await readDockerfile(values.dockerfile, io);
-  const outcome = await measureNamedImage(
-    { name, kind: values.source as SourceKind | undefined, cwd: io.cwd, executables: engines },
-    {
-      depth,
-      ...(values.platform === undefined ? {} : { platform: values.platform }),
-      ...(dockerfile === undefined ? {} : { dockerfile }),
-    },
-    io.signal,
-  );
+  const text = dockerfile === undefined ? {} : { dockerfile };
+  const outcome =
+    values.build !== undefined
+      ? await measurePastBuild(
+          {
+            executable: 'docker',
+            reference: values.build,
+            ...(values.builder === undefined ? {} : { builder: values.builder }),
+            ...text,
+          },
+          io.signal,
+        )
+      : values.source === undefined && name.endsWith('.dockerbuild')
+        ? await measureDockerbuildFile(resolve(io.cwd, name), dockerfile, io.signal)
+        : await measureNamedImage(
+            { name, kind: values.source as SourceKind | undefined, cwd: io.cwd, executables: engines },
+            { depth, ...(values.platform === undefined ? {} : { platform: values.platform }), ...text },
+            io.signal,
+          );
   if (!outcome.ok) {
     io.stderr(`plimsoll: ${printable(outcome.message)}\n`);
     return 3;
   }
-  const measurement = { ...outcome.measurement, dockerfile: values.dockerfile ?? null };
+  const measurement = { ...outcome.measurement, dockerfile: values.dockerfile ?? outcome.measurement.dockerfile };
   return report(measurement, budgets, values.format === 'json', io);
 }
 

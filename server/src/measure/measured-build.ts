@@ -33,6 +33,8 @@ export function measureBuild(facts: BuildFacts, origin: Origin): MeasuredBuild {
   };
 }
 
+const LAST = Number.MAX_SAFE_INTEGER;
+
 /** Work that is one step: a vertex, or both halves of a `COPY --link`; with one of its lines. */
 interface Work {
   readonly name: StepName;
@@ -65,7 +67,7 @@ function measureSteps(
           work.line !== null && inImage.has(work.line) ? null : (sizes.find((size) => size !== undefined) ?? null),
       };
     })
-    .toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0);
+    .toSorted((a, b) => (a.line ?? LAST) - (b.line ?? LAST) || (a.start ?? LAST) - (b.start ?? LAST));
 }
 
 function worksOf(vertices: readonly Vertex[], { plan, provenance }: Origin, platform: string): readonly Work[] {

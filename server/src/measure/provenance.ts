@@ -22,13 +22,27 @@ export interface Provenance {
   linesOf(vertexDigest: string): readonly number[];
   /** Program and arguments of a `RUN`, as they run, joined with blanks; undefined for all other work. */
   commandOf(vertexDigest: string): string | undefined;
+  /** The layers of the result, bottom up; undefined where the record leaves them out. */
+  layers(): readonly StoredLayerFacts[] | undefined;
   /** The origin of every layer, bottom up; undefined when the record does not fit an image of so many layers. */
   layerOrigins(layerCount: number): readonly LayerOrigin[] | undefined;
 }
 
-/** Reads the metadata file's JSON; undefined without provenance (old engine, several platforms). Knows SLSA 0.2 and 1. */
+/** A layer as the engine stores it. */
+export interface StoredLayerFacts {
+  /** Of the plain layer (its diff id) with a graph driver, of the blob with the containerd image store. */
+  readonly digest: string;
+  /** Null where the engine does not keep it compressed. */
+  readonly compressedBytes: number | null;
+}
+
+/** Reads the metadata file's JSON; undefined without provenance (old engine, several platforms). */
 export function readProvenance(metadata: unknown): Provenance | undefined {
-  const record = at(metadata, 'buildx.build.provenance');
+  return readRecord(at(metadata, 'buildx.build.provenance'));
+}
+
+/** Reads a SLSA predicate, 0.2 or 1; undefined when it is none of BuildKit's. */
+export function readRecord(record: unknown): Provenance | undefined {
   const config = at(record, 'buildConfig') ?? at(record, 'buildDefinition', 'internalParameters', 'buildConfig');
   const details =
     at(record, 'metadata', 'https://mobyproject.org/buildkit@v1#metadata') ??
@@ -55,6 +69,7 @@ export function readProvenance(metadata: unknown): Provenance | undefined {
       const args = typeof id === 'string' ? stringsAt(steps.get(id), 'op', 'Op', 'exec', 'meta', 'args') : [];
       return args.length === 0 ? undefined : args.join(' ');
     },
+    layers: () => storedLayers(at(details, 'layers'), resultOf(steps)),
     layerOrigins: (layerCount) => layerOrigins(steps, at(details, 'layers'), linesOfStep, layerCount),
   };
 }
@@ -100,6 +115,19 @@ function layerOrigins(
     ({ reference, chain } = below);
   }
   return origins.length === layerCount ? origins : undefined;
+}
+
+/** `layers` holds a list of chains for each reference; the first is the image's. */
+function storedLayers(layers: unknown, reference: string | undefined): readonly StoredLayerFacts[] | undefined {
+  const chain = reference === undefined ? undefined : listAt(layers, reference)[0];
+  if (!Array.isArray(chain) || chain.length === 0) return undefined;
+  return chain.map((layer: unknown) => {
+    const size = at(layer, 'size');
+    // A graph driver says -1, and names the type of the layer that it would make.
+    const isKnown =
+      typeof size === 'number' && size >= 0 && /[+.](?:gzip|zstd)$/.test(stringAt(layer, 'mediaType') ?? '');
+    return { digest: stringAt(layer, 'digest') ?? '', compressedBytes: isKnown ? size : null };
+  });
 }
 
 /** The input whose layers the chain begins with; of several the longest. */

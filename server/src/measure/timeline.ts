@@ -22,8 +22,9 @@ export function timelineOf(vertices: readonly Vertex[]): Timeline {
   const zero = all.reduce((first, { start }) => Math.min(first, start), Infinity);
   const last = all.reduce((latest, { end }) => Math.max(latest, end), -Infinity);
   const since = (time: number): number => round((time - zero) / 1000);
-  const critical = longestChain(vertices);
   const exports = vertices.filter(({ name }) => isExport(name));
+  // The export waits for all of it, though no input says so.
+  const critical = longestChain(vertices.filter(({ name }) => !isExport(name)));
   return {
     spanOf(own) {
       const intervals = own.flatMap((vertex) => vertex.intervals);
@@ -60,7 +61,7 @@ function phasesOf({ name, intervals, parts }: Vertex): readonly Phase[] {
   // The first part of each kind is the one that takes its time: `exporting layers`, `unpacking to …`.
   const phases = [...new Set(parts.map((part) => exportKind(part.name)))].map((kind): Phase => {
     const own = parts.filter((part) => exportKind(part.name) === kind);
-    return around(kind, own[0]!.name, own);
+    return around(kind, own[0]!.name.replace(/ sha256:[0-9a-f]{64}$/, ''), own);
   });
   return phases.length > 0 ? phases : [around(exportKind(name), name, intervals)];
 }

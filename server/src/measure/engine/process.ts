@@ -122,12 +122,12 @@ export async function runProcess(
   return { ...end, stdout: stdout(), stderr: stderr() };
 }
 
-/** Gathers a stream as text; call the result for what has come so far. */
-export function collect(stream: Readable): () => string {
+/** Gathers a stream as text, up to a number of characters; call the result for what has come so far. */
+export function collect(stream: Readable, limit = OUTPUT_LIMIT): () => string {
   let text = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk: string) => {
-    if (text.length < OUTPUT_LIMIT) text += chunk;
+    if (text.length < limit) text += chunk;
   });
   // The end of the process tells all there is to know.
   stream.on('error', () => {});
