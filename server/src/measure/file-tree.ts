@@ -39,7 +39,10 @@ export function put(root: Directory, path: string, inode: Inode, onLost: OnLost)
 /** The directory at a path, which is made where it is missing, in place of what is none. */
 export function makeDirectory(root: Directory, path: string, onLost: OnLost): Directory {
   let directory = root;
-  for (const name of parts(path)) {
+  // Parts are cut one by one: a list of them would be made for millions of paths.
+  for (let start = 0; start < path.length;) {
+    const end = endOfPart(path, start);
+    const name = path.slice(start, end);
     let next = directory.get(name);
     if (!(next instanceof Map)) {
       lose(next, onLost);
@@ -47,6 +50,7 @@ export function makeDirectory(root: Directory, path: string, onLost: OnLost): Di
       directory.set(name, next);
     }
     directory = next;
+    start = end + 1;
   }
   return directory;
 }
@@ -88,15 +92,18 @@ export function* leaves(node: Directory | Leaf | undefined): Generator<Leaf, voi
 
 function at(root: Directory, path: string): Directory | Leaf | undefined {
   let node: Directory | Leaf | undefined = root;
-  for (const name of parts(path)) {
+  for (let start = 0; start < path.length;) {
     if (!(node instanceof Map)) return undefined;
-    node = node.get(name);
+    const end = endOfPart(path, start);
+    node = node.get(path.slice(start, end));
+    start = end + 1;
   }
   return node;
 }
 
-function parts(path: string): readonly string[] {
-  return path === '' ? [] : path.split('/');
+function endOfPart(path: string, start: number): number {
+  const slash = path.indexOf('/', start);
+  return slash < 0 ? path.length : slash;
 }
 
 function lose(node: Directory | Leaf | undefined, onLost: OnLost): void {

@@ -221,7 +221,12 @@ export const LEFTOVERS: readonly Leftover[] = [
     paths: ['/usr/lib/*.a', '/usr/lib/*/*.a', '/usr/lib64/*.a', '/usr/local/lib/*.a'],
     source: 'ar(1), ld(1)',
   },
-  { kind: 'compiler', tool: 'go', paths: ['/usr/local/go'], source: 'go.dev/doc/install' },
+  {
+    kind: 'compiler',
+    tool: 'go',
+    paths: ['/usr/local/go', '/usr/lib/go-*', '/usr/share/go-*'],
+    source: 'go.dev/doc/install; the file lists of Debian golang-*',
+  },
   {
     kind: 'compiler',
     tool: 'rust',

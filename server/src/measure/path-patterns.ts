@@ -23,26 +23,35 @@ export function pathPatterns<Value>(patterns: Iterable<readonly [pattern: string
     state.found ??= value;
   }
   // Files come directory by directory: what was found of the last one is kept.
-  let last = { directory: '', states: closure([start]), found: undefined as Value | undefined };
+  let last: { directory: string; states: readonly State<Value>[]; found: Value | undefined } | undefined;
   return (path) => {
     const slash = path.lastIndexOf('/');
-    const directory = slash < 0 ? '' : path.slice(0, slash);
-    if (directory !== last.directory) last = { directory, ...walk(closure([start]), directory.split('/')) };
-    return last.found ?? walk(last.states, [path.slice(slash + 1)]).found;
+    const directory = path.slice(0, Math.max(0, slash));
+    if (directory !== last?.directory) last = { directory, ...walk(start, directory) };
+    return last.found ?? foundAt(last.states, path.slice(slash + 1));
   };
 }
 
 function walk<Value>(
-  states: readonly State<Value>[],
-  names: readonly string[],
+  start: State<Value>,
+  directory: string,
 ): { readonly states: readonly State<Value>[]; readonly found: Value | undefined } {
-  for (const name of names) {
-    if (name === '') continue;
-    states = step(states, name);
-    const found = states.find((state) => state.found !== undefined)?.found;
+  let states = closure([start]);
+  for (const name of directory === '' ? [] : directory.split('/')) {
+    const found = foundAt(states, name);
     if (found !== undefined) return { states, found };
+    states = step(states, name);
   }
   return { states, found: undefined };
+}
+
+function foundAt<Value>(states: readonly State<Value>[], name: string): Value | undefined {
+  for (const { names, globs } of states) {
+    const exact = names.get(name)?.found;
+    if (exact !== undefined) return exact;
+    for (const { parts, next } of globs) if (next.found !== undefined && matches(parts, name)) return next.found;
+  }
+  return undefined;
 }
 
 function step<Value>(states: readonly State<Value>[], name: string): readonly State<Value>[] {

@@ -1,9 +1,6 @@
-import type { Inode } from './file-tree';
+import type { Change } from './access-change';
 import type { FoundLeftover } from './leftover-finder';
 import type { MeasuredWaste } from './measurement';
-
-/** What a metadata change changed; `several` also where it is extended attributes. */
-export type Change = 'owner' | 'mode' | 'several';
 
 /** Bytes of one kind that one layer wrote and another one made useless. Layers are indices from the bottom. */
 export interface WasteItem extends Pick<MeasuredWaste, 'kind' | 'leftover' | 'brokenLinks' | 'bytes' | 'files'> {
@@ -11,7 +8,7 @@ export interface WasteItem extends Pick<MeasuredWaste, 'kind' | 'leftover' | 'br
   readonly hiddenBy: number;
   /** What left nine tenths of the bytes or more, such as `package-cache of pip`; null where nothing known did. */
   readonly left: string | null;
-  /** Of a metadata change what it did to nine tenths of the bytes or more; null for all others. */
+  /** Of metadata changes and broken hard links what was changed of nine tenths of the bytes or more; null where nothing was. */
   readonly change: Change | null;
   /** Absolute paths, the largest files first. */
   readonly examples: readonly string[];
@@ -26,8 +23,8 @@ export interface Verdict extends Pick<WasteItem, 'kind' | 'writtenBy' | 'hiddenB
 
 /** Sums waste up by kind and layers, leftovers by tool too. */
 export interface Account {
-  /** `bytes` where not the whole file counts. */
-  readonly add: (verdict: Verdict, inode: Inode, bytes?: number) => void;
+  /** Adds a file. */
+  readonly add: (verdict: Verdict, path: string, bytes: number) => void;
   /** Largest first. */
   readonly items: () => readonly WasteItem[];
 }
@@ -50,9 +47,9 @@ const MOST = 0.9;
 export function newAccount(leftoverOf: (path: string) => FoundLeftover | undefined): Account {
   const sums = new Map<string, Sum>();
   return {
-    add(verdict, inode, bytes = inode.size) {
+    add(verdict, path, bytes) {
       const { kind, writtenBy, hiddenBy, change, brokenLinks = false } = verdict;
-      const leftover = verdict.leftover ?? leftoverOf(inode.path);
+      const leftover = verdict.leftover ?? leftoverOf(path);
       const key = `${kind} ${writtenBy} ${hiddenBy} ${brokenLinks} ${verdict.leftover?.name ?? ''}`;
       let sum = sums.get(key);
       if (sum === undefined) {
@@ -65,7 +62,7 @@ export function newAccount(leftoverOf: (path: string) => FoundLeftover | undefin
       if (change) count(sum.changes, change, bytes);
       const { largest } = sum;
       if (largest.length < EXAMPLES || largest.at(-1)!.bytes < bytes) {
-        largest.push({ path: inode.path, bytes });
+        largest.push({ path, bytes });
         largest.sort((a, b) => b.bytes - a.bytes);
         if (largest.length > EXAMPLES) largest.pop();
       }
@@ -84,7 +81,7 @@ function itemOf({ verdict, bytes, files, lefts, changes, largest }: Sum): WasteI
     leftover: leftover?.kind ?? null,
     brokenLinks,
     left: mostOf(lefts, bytes),
-    change: kind === 'metadata-change' ? (mostOf(changes, bytes) ?? 'several') : null,
+    change: changes.size === 0 ? null : (mostOf(changes, bytes) ?? 'several'),
     writtenBy,
     hiddenBy,
     bytes,

@@ -25,6 +25,8 @@ const runs = (...words: readonly (readonly string[])[]): InstructionLike => ({ k
 
 /** What a tool left is waste whether it is still there, or a later layer deleted or wrote it again. The line that left it mends both. */
 const LEFT: Row['kinds'] = ['leftover', 'deleted', 'rewrite', 'identical-rewrite', 'metadata-change'];
+/** Of a file with several names a new owner or mode for one of them stores a second file. */
+const CHANGES: Row['kinds'] = ['metadata-change', 'duplicate'];
 const INSTALLS = runs(['apt-get', 'apt', 'apk', 'dnf', 'yum', 'microdnf', 'zypper'], ['install', 'add', 'in']);
 const COMPILERS = ['gcc', 'clang', 'headers', 'static libraries'].map((tool) => `compiler of ${tool}`);
 
@@ -61,19 +63,19 @@ export const WASTE_RULES: readonly Row[] = [
   })),
   {
     rule: 'chown-after-copy',
-    kinds: ['metadata-change'],
+    kinds: CHANGES,
     change: 'owner',
     writer: copies,
     hider: runs(['chown', 'chgrp']),
   },
   {
     rule: 'chown-after-run',
-    kinds: ['metadata-change'],
+    kinds: CHANGES,
     change: 'owner',
     writer: runs(),
     hider: runs(['chown', 'chgrp'], ['-R*', '-hR', '-vR', '-fR', '-cR', '--recursive']),
   },
-  { rule: 'chmod-after-copy', kinds: ['metadata-change'], change: 'mode', writer: copies, hider: runs(['chmod']) },
+  { rule: 'chmod-after-copy', kinds: CHANGES, change: 'mode', writer: copies, hider: runs(['chmod']) },
   {
     rule: 'deleted-in-later-layer',
     kinds: ['deleted'],

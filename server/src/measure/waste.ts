@@ -1,10 +1,11 @@
+import { changeFinder, type Change, type FindChange } from './access-change';
 import { fileTree, NODES, type FileNode } from './file-nodes';
 import { empty, inodeAt, makeDirectory, put, remove, type Directory, type Inode, type Leaf } from './file-tree';
 import type { LayerEntry, LayerFiles } from './layer';
 import { leftoverFinder } from './leftover-finder';
 import { accountLive } from './live-waste';
 import type { MeasuredLayer } from './measurement';
-import { newAccount, type Account, type Change, type WasteItem } from './waste-account';
+import { newAccount, type Account, type WasteItem } from './waste-account';
 
 export interface Waste {
   /** Bytes of the final file system; hard links count once. */
@@ -17,6 +18,14 @@ export interface Waste {
   readonly changes: readonly NonNullable<MeasuredLayer['files']>[];
   /** What each layer wrote. */
   readonly trees: readonly FileNode[];
+}
+
+interface Stack {
+  readonly root: Directory;
+  readonly account: Account;
+  /** Stored again because a name of them was written anew, while others still lead to the file below, with what was changed of them. */
+  readonly parted: Map<Inode, Change | null>;
+  readonly changeOf: FindChange;
 }
 
 /** What one layer made of the tree. */
@@ -33,11 +42,10 @@ export function measureWaste(layers: readonly LayerFiles[]): Waste {
   const root: Directory = new Map();
   const leftoverOf = leftoverFinder();
   const account = newAccount(leftoverOf);
-  /** Stored again because a name of them was written anew, while others still lead to the file below. */
-  const parted = new Set<Inode>();
-  const stacked = layers.map((layer, index) => stack(root, layer, index, account, parted));
+  const stack: Stack = { root, account, parted: new Map(), changeOf: changeFinder() };
+  const stacked = layers.map((layer, index) => lay(stack, layer, index));
   const wastedBytes = account.items().reduce((sum, { bytes }) => sum + bytes, 0);
-  const liveBytes = accountLive(root, parted, account, leftoverOf);
+  const liveBytes = accountLive(root, stack.parted, account, leftoverOf);
   const nodes = Math.max(100, Math.floor(NODES / layers.length));
   return {
     liveBytes,
@@ -49,13 +57,8 @@ export function measureWaste(layers: readonly LayerFiles[]): Waste {
 }
 
 /** Lays one layer on the tree, and tells what of the layers below it that costs. */
-function stack(
-  root: Directory,
-  { entries, whiteouts, opaque }: LayerFiles,
-  layer: number,
-  account: Account,
-  parted: Set<Inode>,
-): Stacked {
+function lay(stack: Stack, { entries, whiteouts, opaque }: LayerFiles, layer: number): Stacked {
+  const { root, parted, changeOf } = stack;
   const lost: Leaf[] = [];
   const onLost = (leaf: Leaf): void => void lost.push(leaf);
   // Both mean the layers below alone, wherever in the tar they stand.
@@ -94,21 +97,20 @@ function stack(
     if (after === undefined) continue;
     if (isSame(inode, after)) {
       metadataOnly++;
-      if (inode.links > 0) parted.add(after);
+      if (inode.links > 0) parted.set(after, changeOf(inode.access, after.access));
     } else changed++;
   }
-  blame(root, lost, movedHere(written, before), layer, account);
+  blame(stack, lost, () => movedHere(written, before), layer);
   const deleted = before.size - changed - metadataOnly;
   return { changes: { added: paths - changed - metadataOnly, changed, metadataOnly, deleted }, written };
 }
 
 /** Finds the reason for every inode that no path leads to any more. */
 function blame(
-  root: Directory,
+  { root, account, changeOf }: Stack,
   lost: readonly Leaf[],
-  moved: ReadonlySet<string>,
+  movedHere: () => ReadonlySet<string>,
   layer: number,
-  account: Account,
 ): void {
   const dead = new Map<Inode, string[]>();
   for (const { path, inode } of lost) {
@@ -117,6 +119,7 @@ function blame(
     if (paths === undefined) dead.set(inode, [path]);
     else paths.push(path);
   }
+  let moved: ReadonlySet<string> | undefined;
   for (const [inode, paths] of dead) {
     const after = paths.map((path) => inodeAt(root, path)).filter((next) => next !== undefined);
     const same = after.filter((next) => isSame(inode, next));
@@ -128,30 +131,21 @@ function blame(
           : 'metadata-change'
         : after.some(({ isFile }) => isFile)
           ? 'rewrite'
-          : moved.has(inode.content)
+          : inode.layer < layer && (moved ??= movedHere()).has(inode.content)
             ? 'moved'
             : 'deleted';
     const change = other === undefined ? null : changeOf(inode.access, other.access);
-    account.add({ kind, writtenBy: inode.layer, hiddenBy: layer, change }, inode);
+    account.add({ kind, writtenBy: inode.layer, hiddenBy: layer, change }, inode.path, inode.size);
   }
 }
 
 /** Contents that a layer wrote where they were not before. */
 function movedHere(written: readonly Inode[], before: ReadonlyMap<string, Inode>): ReadonlySet<string> {
-  if (before.size === 0) return new Set();
   const isNew = (inode: Inode): boolean => {
     const replaced = before.get(inode.path);
     return inode.isFile && (replaced === undefined || !isSame(replaced, inode));
   };
   return new Set(written.filter(isNew).map(({ content }) => content));
-}
-
-function changeOf(before: string, after: string): Change {
-  const [mode, user, group, ...rest] = before.split(' ');
-  const [newMode, newUser, newGroup, ...newRest] = after.split(' ');
-  const isOwner = user !== newUser || group !== newGroup;
-  if (rest.join(' ') !== newRest.join(' ') || (isOwner && mode !== newMode)) return 'several';
-  return isOwner ? 'owner' : 'mode';
 }
 
 function inodeOf(path: string, entry: LayerEntry, layer: number): Inode {
