@@ -1,8 +1,9 @@
 import { window } from 'vscode';
 import type { ExtensionContext } from 'vscode';
-import { createBuild } from './features/build';
+import { createChoices } from './features/choose-dockerfile';
 import { registerCommands } from './features/commands';
 import { answerFileRequests } from './features/files';
+import { createMeasuring } from './features/measuring';
 import { createStatus } from './features/status';
 import { createServer } from './lifecycle';
 import type { ClientFactory, Server } from './lifecycle';
@@ -24,18 +25,21 @@ export function startApp(context: ExtensionContext, createClient: ClientFactory)
   const server = createServer({
     createClient,
     output,
+    storage: storageFolder(context),
     onState: status.server,
     prepare(client) {
       answerFileRequests(client);
       status.listen(client);
-      build.listen(client);
+      measuring.listen(client);
     },
   });
-  const build = createBuild({ server, status, output });
+  const measuring = createMeasuring({ server, status, output });
+  const memory = context.workspaceState;
+  const choices = createChoices(server, memory);
   context.subscriptions.push(
     output,
     status,
-    ...registerCommands({ server, build, output, version }),
+    ...registerCommands({ server, measuring, choices, memory, output, version }),
     ...server.startWhenNeeded(),
   );
   return {
@@ -45,4 +49,10 @@ export function startApp(context: ExtensionContext, createClient: ClientFactory)
       ready: async () => void (await server.client()),
     },
   };
+}
+
+/** A folder of this machine for what is measured in this workspace; none where the editor keeps such things elsewhere. */
+function storageFolder({ storageUri, globalStorageUri }: ExtensionContext): string | undefined {
+  const folder = storageUri ?? globalStorageUri;
+  return folder.scheme === 'file' ? folder.fsPath : undefined;
 }

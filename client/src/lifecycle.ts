@@ -24,6 +24,8 @@ export interface Server {
 interface ServerNeeds {
   readonly createClient: ClientFactory;
   readonly output: LogOutputChannel;
+  /** The path of a folder for what is measured. */
+  readonly storage: string | undefined;
   /** Adds the handlers of our own messages to a new client. */
   readonly prepare: (client: BaseLanguageClient) => void;
   readonly onState: (state: ServerState) => void;
@@ -33,7 +35,7 @@ interface ServerNeeds {
 const maxCrashes = 4;
 const crashWindow = 180_000;
 
-export function createServer({ createClient, output, prepare, onState }: ServerNeeds): Server {
+export function createServer({ createClient, output, storage, prepare, onState }: ServerNeeds): Server {
   let current: Promise<BaseLanguageClient> | undefined;
   let live: BaseLanguageClient | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -43,6 +45,7 @@ export function createServer({ createClient, output, prepare, onState }: ServerN
       createClient(
         clientOptions(
           output,
+          storage,
           crashHandler(() => live === client && client.isRunning()),
         ),
       ),
@@ -144,8 +147,17 @@ function isWanted(document: TextDocument): boolean {
   );
 }
 
-function clientOptions(output: LogOutputChannel, errorHandler: ErrorHandler): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { files: true, status: true };
+function clientOptions(
+  output: LogOutputChannel,
+  storage: string | undefined,
+  errorHandler: ErrorHandler,
+): LanguageClientOptions {
+  const initializationOptions: InitializationOptions = {
+    files: true,
+    status: true,
+    commands: true,
+    ...(storage !== undefined && { storage }),
+  };
   return {
     documentSelector: selector,
     outputChannel: output,

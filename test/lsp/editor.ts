@@ -5,6 +5,7 @@ import { createConnection } from 'vscode-languageserver/node';
 import type {
   ClientCapabilities,
   CodeAction,
+  CodeLens,
   CompletionList,
   CompletionTriggerKind,
   Diagnostic,
@@ -28,6 +29,7 @@ export const vscodeCapabilities: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
     inlayHint: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
     workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
   },
   textDocument: {
@@ -64,6 +66,7 @@ export interface Editor {
   /** The actions at the first occurrence of a text, or anywhere in the document. */
   actions(uri: string, at?: string, only?: string[]): Promise<CodeAction[]>;
   hints(uri: string): Promise<InlayHint[]>;
+  lenses(uri: string): Promise<CodeLens[]>;
   /** The hover in the middle of the first occurrence of a text. */
   hover(uri: string, at: string): Promise<Hover | null>;
   /** What may be written behind the first occurrence of a text. */
@@ -102,7 +105,12 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
 
   connection.onNotification((method, params) => record(method, Array.isArray(params) ? params[0] : params));
   connection.onRequest('workspace/configuration', ({ items }: { items: object[] }) => items.map(() => editor.settings));
-  for (const method of ['client/registerCapability', 'workspace/diagnostic/refresh', 'workspace/inlayHint/refresh']) {
+  for (const method of [
+    'client/registerCapability',
+    'workspace/diagnostic/refresh',
+    'workspace/inlayHint/refresh',
+    'workspace/codeLens/refresh',
+  ]) {
     connection.onRequest(method, (params: unknown) => {
       record(method, params);
       return null;
@@ -174,6 +182,7 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
       });
     },
     hints: (uri) => connection.sendRequest('textDocument/inlayHint', { textDocument: { uri }, range: wholeOf(uri) }),
+    lenses: (uri) => connection.sendRequest('textDocument/codeLens', { textDocument: { uri } }),
     hover(uri, at) {
       const { start, end } = rangeOf(uri, at);
       const position = { line: start.line, character: Math.floor((start.character + end.character) / 2) };

@@ -1,23 +1,32 @@
 import { commands } from 'vscode';
-import type { Disposable, LogOutputChannel } from 'vscode';
+import type { Disposable, LogOutputChannel, Memento } from 'vscode';
 import type { Server } from '../lifecycle';
-import type { BuildFeature } from './build';
+import { build } from './build';
+import type { Choices } from './choose-dockerfile';
+import { clearMeasurements } from './clear-measurements';
 import { createWorkflow } from './create-workflow';
 import { copyDebugInformation } from './debug-information';
 import { fixAll } from './fix-all';
+import { measureImage } from './measure-image';
+import type { Measuring } from './measuring';
 
 interface CommandNeeds {
   readonly server: Server;
-  readonly build: BuildFeature;
+  readonly measuring: Measuring;
+  readonly choices: Choices;
+  /** Of the workspace. */
+  readonly memory: Memento;
   readonly output: LogOutputChannel;
   /** Of the extension. */
   readonly version: string;
 }
 
 /** The commands of the palette. */
-export function registerCommands({ server, build, output, version }: CommandNeeds): Disposable[] {
+export function registerCommands({ server, measuring, choices, memory, output, version }: CommandNeeds): Disposable[] {
   return [
-    commands.registerCommand('plimsoll.build', build.run),
+    commands.registerCommand('plimsoll.build', build(measuring, choices)),
+    commands.registerCommand('plimsoll.measureImage', measureImage({ measuring, choices, memory })),
+    commands.registerCommand('plimsoll.clearMeasurements', clearMeasurements(server, output)),
     commands.registerCommand('plimsoll.fixAll', fixAll),
     commands.registerCommand('plimsoll.createWorkflow', createWorkflow({ server, output })),
     commands.registerCommand('plimsoll.restart', server.restart),

@@ -3,8 +3,26 @@ import { debugInformationMethod } from '../../../server/src/protocol';
 import type { DebugInformation } from '../../../server/src/protocol';
 import type { Server } from '../lifecycle';
 
-/** The settings that change what is found and how; `measure.executable` may name a person's folder and is only said to be set. */
-const settings = ['enable', 'run', 'inlayHints.enabled', 'measure.executable'];
+/** The settings that change what is found and how. */
+const settings = [
+  'enable',
+  'run',
+  'inlayHints.enabled',
+  'codeLens.enabled',
+  'codeLens.build',
+  'measure.startup',
+  'build.noCache',
+];
+
+/** Those that may name a person, a folder or a machine: they are only said to be set. */
+const quietSettings = [
+  'measure.executable',
+  'build.args',
+  'build.secrets',
+  'build.platform',
+  'build.builder',
+  'build.cacheFrom',
+];
 
 /**
  * *Copy Debug Information*: what a report of a problem needs, on the clipboard. No names, paths or texts of the user's.
@@ -27,11 +45,11 @@ export function copyDebugInformation(server: Server, version: string): () => Pro
 
 function changedSettings(): string[] {
   const configuration = workspace.getConfiguration('plimsoll');
-  return settings.flatMap((name) => {
+  return [...settings, ...quietSettings].flatMap((name) => {
     const found = configuration.inspect<unknown>(name);
     const value = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
     if (value === undefined) return [];
-    return name === 'measure.executable' ? `${name} set` : `${name}=${JSON.stringify(value)}`;
+    return quietSettings.includes(name) ? `${name} set` : `${name}=${JSON.stringify(value)}`;
   });
 }
 

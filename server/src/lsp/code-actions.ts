@@ -80,7 +80,23 @@ function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRang
       return edit === undefined ? [] : [{ title: fix.title, kind, diagnostics: [diagnostic], isPreferred, edit }];
     });
   });
-  return [...fixes, ...ignoreActions(uri, checked, found)];
+  return [...merged(fixes), ...ignoreActions(uri, checked, found)];
+}
+
+/** What was measured has the fix of the rule that speaks there too: one action mends both. */
+function merged(actions: readonly CodeAction[]): CodeAction[] {
+  const byEdit = new Map<string, CodeAction>();
+  for (const action of actions) {
+    const name = JSON.stringify([action.title, action.edit]);
+    const same = byEdit.get(name);
+    const diagnostics = [...(same?.diagnostics ?? []), ...(action.diagnostics ?? [])];
+    byEdit.set(name, {
+      ...action,
+      diagnostics,
+      isPreferred: same?.isPreferred === true || action.isPreferred === true,
+    });
+  }
+  return [...byEdit.values()];
 }
 
 /** All safe fixes as one edit: below `source.fixAll` of this document alone, as a save must not touch other files. Nothing to mend is no action. */

@@ -1,0 +1,107 @@
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import type { CancellationToken, LogOutputChannel, Uri } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { buildProgressMethod } from '../../../server/src/protocol';
+import type { BuildAnswer, BuildProgress } from '../../../server/src/protocol';
+import type { Server } from '../lifecycle';
+import { progressLine } from './build-progress';
+import type { ProgressLine } from './build-progress';
+import type { Status } from './status';
+
+interface MeasuringNeeds {
+  readonly server: Server;
+  readonly status: Status;
+  readonly output: LogOutputChannel;
+}
+
+/** What is asked of the server, and what the window says meanwhile. */
+interface MeasuringJob {
+  readonly title: string;
+  readonly method: string;
+  readonly params: object;
+  /** Whose status item tells the result; an image without its Dockerfile has none. */
+  readonly document: Uri | undefined;
+}
+
+/** Builds and measures one thing at a time, with progress, *Cancel* and the log. Nothing of it runs unless it was asked for. */
+export interface Measuring {
+  /** Hears what a new client says about its work. */
+  listen(client: BaseLanguageClient): void;
+  /** @returns What came of it; what is wrong has been told. Undefined when it did not begin. */
+  run(job: MeasuringJob): Promise<BuildAnswer | undefined>;
+}
+
+export function createMeasuring({ server, status, output }: MeasuringNeeds): Measuring {
+  let line: ProgressLine | undefined;
+  let running = false;
+
+  const ask = async ({ method, params }: MeasuringJob, token: CancellationToken): Promise<BuildAnswer> => {
+    try {
+      const client = await server.client();
+      return await client.sendRequest<BuildAnswer>(method, params, token);
+    } catch (error) {
+      output.error(`${method}: ${String(error)}`);
+      return {
+        ok: false,
+        cancelled: token.isCancellationRequested,
+        message: l10n.t('The Plimsoll server does not answer: run “Plimsoll: Restart Server” and try again.'),
+      };
+    }
+  };
+  const runOne = async (job: MeasuringJob): Promise<BuildAnswer> => {
+    output.info(job.title);
+    if (job.document !== undefined) status.building(job.document);
+    const answer = await window.withProgress(
+      { location: ProgressLocation.Notification, title: job.title, cancellable: true },
+      async (progress, token) => {
+        line = progressLine((message) => progress.report({ message }));
+        try {
+          return await ask(job, token);
+        } finally {
+          line.end();
+          line = undefined;
+        }
+      },
+    );
+    if (job.document !== undefined) status.built(job.document, answer.ok ? answer.summary : undefined);
+    if (answer.ok) output.info(answer.summary);
+    else if (!answer.cancelled) {
+      output.error(answer.message);
+      tell(answer.message);
+    }
+    return answer;
+  };
+
+  return {
+    listen(client) {
+      client.onNotification(buildProgressMethod, (event: BuildProgress) => {
+        if (event.kind === 'log') output.info(event.text);
+        else line?.hear(event);
+      });
+    },
+    async run(job) {
+      if (running) {
+        tell(l10n.t('A build is already running: wait for its end or cancel it.'));
+        return undefined;
+      }
+      running = true;
+      try {
+        return await runOne(job);
+      } finally {
+        running = false;
+      }
+    },
+  };
+}
+
+/** Why nothing may be run here; undefined where it may. */
+export function whyNotTrusted(): string | undefined {
+  return workspace.isTrusted
+    ? undefined
+    : l10n.t('Building runs the commands of the Dockerfile: trust this workspace first.');
+}
+
+/** Words of an engine must not turn into links: a notification renders `[text](address)`. */
+export function tell(message: string | undefined): void {
+  if (message !== undefined) void window.showErrorMessage(message.replaceAll('](', '] ('));
+}
