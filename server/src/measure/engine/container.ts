@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { oneLine } from '../display';
 import { at, parseJson, stringsAt } from '../json';
+import { foreignProgram } from './build-failure-cases';
 import { explainFailure } from './errors';
 import { runProcess, type ProcessResult } from './process';
 import type { RunOptions } from './run-options';
@@ -99,6 +100,6 @@ export function startProblem(stderr: string): string {
     .replace(/ Error: failed to start containers.*$/, '')
     .replace(/^.*unable to start container process: /, '');
   return /exec format error/.test(reason)
-    ? 'it is for another processor than this engine has, which needs emulation (binfmt) for it'
+    ? foreignProgram('it').replace(/\.$/, '')
     : `it could not be started: ${reason}`;
 }

@@ -18,9 +18,9 @@ export async function unreadableFiles(
   context: string,
   dockerfile: string,
   signal: AbortSignal,
+  isReadable: ((path: string) => boolean) | undefined = hasPermissions() ? mayRead : undefined,
 ): Promise<readonly string[]> {
-  // Root reads everything, and Windows has no such permissions.
-  if (process.platform === 'win32' || process.getuid?.() === 0) return [];
+  if (isReadable === undefined) return [];
   const ignore = matcher(parseDockerignore(await ignoreText(context, dockerfile)));
   const isLeftOut = (path: string): boolean => ignore.isIgnored(path).ignored;
   const found: string[] = [];
@@ -55,6 +55,11 @@ async function ignoreText(context: string, dockerfile: string): Promise<string> 
   return '';
 }
 
+/** Root reads everything, and Windows has no such permissions. */
+function hasPermissions(): boolean {
+  return process.platform !== 'win32' && process.getuid?.() !== 0;
+}
+
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -63,7 +68,7 @@ function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
-function isReadable(path: string): boolean {
+function mayRead(path: string): boolean {
   try {
     accessSync(path, constants.R_OK);
     return true;

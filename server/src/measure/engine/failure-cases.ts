@@ -1,4 +1,4 @@
-import { oneLine } from '../display';
+import { buildFailureCases, foreignProgram } from './build-failure-cases';
 import type { BuildFailure } from './build-options';
 
 /** What is known when the engine's command has failed. All of it is the engine's text, not to be trusted. */
@@ -12,7 +12,7 @@ export interface FailedRun {
 
 export type Reason = BuildFailure['reason'];
 
-interface FailureCase {
+export interface FailureCase {
   readonly pattern: RegExp;
   /** Where the pattern is looked for; the plain output without it. */
   readonly where?: 'step log';
@@ -23,8 +23,8 @@ interface FailureCase {
 const ENGINE = 'the Docker engine';
 const FREE_SPACE = "free space with 'docker builder prune' or 'docker system prune', then build again";
 
-/** In this order: the first that matches explains the failure. Recorded on Docker 20.10 and 28.5 with buildx 0.13 and 0.29. */
-export const failureCases: readonly FailureCase[] = [
+/** Of the engine, and of what it was asked. Recorded on Docker 20.10 and 28.5 with buildx 0.13 and 0.29. */
+const callCases: readonly FailureCase[] = [
   {
     pattern:
       /unknown command: \S+ buildx|'buildx' is not a \S+ command|buildx component is missing|unrecognized command .*buildx|(?:See|Run) '\S+ --help'/,
@@ -60,6 +60,12 @@ export const failureCases: readonly FailureCase[] = [
     pattern: /no space left on device|ResourceExhausted/i,
     reason: 'out-of-disk',
     message: () => `The disk of ${ENGINE} is full: ${FREE_SPACE}.`,
+  },
+  {
+    pattern: /^exec (\S+): exec format error/m,
+    where: 'step log',
+    reason: 'build-failed',
+    message: (match) => foreignProgram(match[1]!),
   },
   {
     pattern: /no space left on device/i,
@@ -119,6 +125,22 @@ export const failureCases: readonly FailureCase[] = [
     message: (match) => `There is no builder ${match[1]}: 'docker buildx ls' lists those that exist.`,
   },
   {
+    pattern: /(?:failed to build|failed to solve): context deadline exceeded|waiting for connection: /,
+    reason: 'bad-request',
+    message: () => "The builder does not answer: start it, or choose another ('docker buildx ls' lists them).",
+  },
+  {
+    pattern: /Cache export is not supported for the docker driver/,
+    reason: 'bad-request',
+    message: () =>
+      'This builder cannot write a cache: use one of another driver (docker buildx create), or turn on the containerd image store of Docker.',
+  },
+  {
+    pattern: /invalid empty ssh agent socket|failed to convert agent config/,
+    reason: 'bad-request',
+    message: () => 'There is no SSH agent to pass: start one (ssh-agent, ssh-add), or name a key file.',
+  },
+  {
     pattern: /context "([^"]*)": context not found/,
     reason: 'bad-request',
     message: (match) =>
@@ -139,110 +161,10 @@ export const failureCases: readonly FailureCase[] = [
     reason: 'bad-request',
     message: (match) => `The engine has no image ${match[1] ?? 'of that name'}: build or pull it first.`,
   },
-
-  // The build itself.
-  {
-    pattern: /the Dockerfile cannot be empty/,
-    reason: 'build-failed',
-    message: () => 'The Dockerfile is empty or not readable: begin it with a FROM.',
-  },
-  {
-    pattern: /no build stage in current context/,
-    reason: 'build-failed',
-    message: () =>
-      'An instruction stands before the first FROM: begin the Dockerfile with FROM (only ARG may stand before it).',
-  },
-  {
-    pattern: /base name \(([^)]*)\) should not be blank/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} is empty in FROM: give its ARG a default, or pass the build argument.`,
-  },
-  {
-    pattern: /failed to parse stage name "([^"]*)": (.*)/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} is no image name: ${match[2]}.`,
-  },
-  {
-    pattern: /unexpected end of statement while looking for matching (\S+)/,
-    reason: 'build-failed',
-    message: (match) => `A ${match[1]} is not closed: close it.`,
-  },
-  {
-    pattern: /secret (\S+?):? (?:not found)/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The build needs the secret ${match[1]}, which this build does not pass: build with 'docker buildx build --secret id=${match[1]},…', or make the mount optional.`,
-  },
-  {
-    pattern: /error from sender: open (.*): permission denied/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The build context has a folder that cannot be read, ${match[1]}: make it readable, or exclude it in .dockerignore.`,
-  },
-  {
-    pattern: /"([^"]*)":? not found(?:: not found)?$/m,
-    reason: 'build-failed',
-    message: (match) =>
-      `${match[1]} is not in the build context: check the path, and whether .dockerignore excludes it.`,
-  },
-  {
-    pattern: /lstat (?:.*\/merged)?(\S+): no such file or directory/,
-    reason: 'build-failed',
-    message: (match) => `${match[1]} does not exist in the stage or image that is copied from: check the path.`,
-  },
-  {
-    pattern: /(?:"\/bin\/sh -c (.*)"|\[\/bin\/sh -c (.*)\]).*exit code: 127/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The command was not found (exit code 127): install it in the image before this line, or correct its name: ${short(match[1] ?? match[2]!)}`,
-  },
-  {
-    pattern: /(?:process "(.*)" did not complete successfully|executor failed running \[(.*)\]): exit code: (\d+)/,
-    reason: 'build-failed',
-    message: (match, { stepLog }) =>
-      `The command ended with exit code ${match[3]}: ${short((match[1] ?? match[2]!).replace(/^\/bin\/sh -c /, ''))}${lastLine(stepLog)}`,
-  },
-  {
-    pattern: /exec format error/,
-    reason: 'build-failed',
-    message: () =>
-      'The image is for another processor than this engine runs: choose its platform, or install emulation (binfmt).',
-  },
-  {
-    pattern: /docker\/dockerfile(?::\S+: failed to do request|\/manifests\/)/,
-    reason: 'build-failed',
-    message: () => 'The frontend of the # syntax line cannot be fetched: connect to the network, or take the line out.',
-  },
-  {
-    pattern: /https?:\/\/([^/"]*)\/v2\/([^"]*?)\/manifests\/([^"]*)": (.*)/,
-    reason: 'build-failed',
-    message: (match) =>
-      `The registry of the image ${imageName(match[1]!, match[2]!)}:${match[3]} cannot be reached (${lastClause(match[4]!)}): check the network, and whether a stage of that name is missing.`,
-  },
-  {
-    pattern: /(\S+): (?:not found|pull access denied)/,
-    reason: 'build-failed',
-    message: (match) => `The image ${match[1]} does not exist or may not be pulled: check its name and tag, or log in.`,
-  },
 ];
 
-function short(text: string): string {
-  const line = oneLine(text);
-  return line.length <= 120 ? line : `${line.slice(0, 119)}…`;
-}
-
-function imageName(host: string, path: string): string {
-  return host.endsWith('docker.io') ? path.replace(/^library\//, '') : `${host}/${path}`;
-}
-
-function lastClause(text: string): string {
-  return short(text.slice(text.lastIndexOf(': ') + 1));
-}
-
-function lastLine(log: string): string {
-  const line = log.trim().split('\n').at(-1) ?? '';
-  return line === '' ? '' : ` (last output: ${short(line)})`;
-}
+/** In this order: the first that matches explains the failure. */
+export const failureCases: readonly FailureCase[] = [...callCases, ...buildFailureCases];
 
 function basename(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
