@@ -68,7 +68,7 @@ function readEntries(text: string): readonly SizedEntry[] {
       createdBy: stringAt(entry, 'CreatedBy') ?? '',
       bytes: bytesOf(at(entry, 'size') ?? at(entry, 'Size')),
     }))
-    .reverse();
+    .toReversed();
 }
 
 function bytesOf(size: unknown): number {
@@ -82,12 +82,13 @@ function podmanMarks(image: unknown): readonly boolean[] | undefined {
   return Array.isArray(history) ? history.map((entry) => at(entry, 'empty_layer') === true) : undefined;
 }
 
+/** Instructions that make a layer even where it has no bytes. Of the old builder a WORKDIR makes one only if the directory is new, and a RUN if it changes anything. */
 const MAKER = /^(?:(?:RUN|COPY|ADD) |\|\d+ |\/\S+ -c (?!#\(nop\))|\/bin\/sh -c #\(nop\) +(?:COPY|ADD) )/;
 const WORKDIR = /^(?:\/bin\/sh -c #\(nop\) +)?WORKDIR (?!\/(?: |$))/;
 
 /**
- * Which entries made a layer. The engine does not say so, and a layer may have no bytes: `RUN true`, or a WORKDIR, of which the old
- * builder makes none. What fits the number of layers is taken; undefined when nothing does.
+ * Which entries made a layer. The engine does not say it, and a layer may have no bytes, so the number of layers decides about those: all
+ * of them or none. Undefined where it is something between.
  */
 function layerMakers(
   entries: readonly SizedEntry[],
@@ -97,7 +98,6 @@ function layerMakers(
   const guesses = [
     ...(empty?.length === entries.length ? [empty.map((isEmpty) => !isEmpty)] : []),
     entries.map(({ createdBy, bytes }) => bytes > 0 || MAKER.test(createdBy) || WORKDIR.test(createdBy)),
-    entries.map(({ createdBy, bytes }) => bytes > 0 || MAKER.test(createdBy)),
     entries.map(({ bytes }) => bytes > 0),
   ];
   return guesses.find((makers) => makers.filter(Boolean).length === layers);

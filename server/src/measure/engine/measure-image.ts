@@ -9,6 +9,7 @@ import { inspectBlobSource } from './sources/blob-source';
 import { chooseSource, type NamedImage } from './sources/choose-source';
 import { inspectEngineImage } from './sources/engine-inspect';
 import { SourceError } from './sources/source-error';
+import { watchEngine } from './watch';
 
 export interface MeasureOptions {
   /** `instant` asks what is known about the layers and reads none; `deep` reads them all. */
@@ -70,7 +71,20 @@ async function factsOf(
     const facts = await inspectEngineImage(source.executable, source.reference, platform, signal);
     return { facts, platforms: [facts.config.platform] };
   }
-  const read = await readImage(source, { ...choice, ...(cache === undefined ? {} : { cache }) }, signal);
+  const frozen = new AbortController();
+  const watch =
+    source.kind === 'engine' ? watchEngine(source.executable, signal, () => frozen.abort()) : { alive() {}, stop() {} };
+  const read = await readImage(
+    source,
+    { ...choice, ...(cache === undefined ? {} : { cache }), onProgress: () => watch.alive() },
+    AbortSignal.any([signal, frozen.signal]),
+  )
+    .catch((error: unknown) => {
+      throw frozen.signal.aborted
+        ? new SourceError('The engine does not answer: restart it and measure again.')
+        : error;
+    })
+    .finally(() => watch.stop());
   if (!read.ok) throw new SourceError(whyNot(name, read, platform));
   return read;
 }

@@ -33,6 +33,12 @@ export type ReadLayer = (
   chunks: AsyncIterable<Uint8Array>,
 ) => Promise<StoredLayer | null>;
 
+/** Layers that were read and verified before. */
+export interface KnownLayers {
+  get(layer: Descriptor): Promise<StoredLayer | undefined>;
+  put(layer: Descriptor, content: StoredLayer): Promise<void>;
+}
+
 const INDEX_DEPTH = 4;
 const MANIFEST_LIMIT = 1000;
 const LAYER_LIMIT = 1000;
@@ -130,11 +136,17 @@ export async function readBlobImage(
   image: BlobImage,
   store: BlobStore,
   readLayer: ReadLayer,
+  known?: KnownLayers,
 ): Promise<ArchiveContents> {
   const layers = new Map<string, StoredLayer>();
   for (const [index, descriptor] of image.layers.entries()) {
     const path = blobPath(descriptor.digest);
     if (layers.has(path)) continue;
+    const before = await known?.get(descriptor);
+    if (before !== undefined) {
+      layers.set(path, before);
+      continue;
+    }
     const chunks = await store.layer(descriptor);
     if (chunks === undefined) continue;
     const layer = await readVerified(
@@ -142,7 +154,9 @@ export async function readBlobImage(
       verified(chunks, descriptor),
       readLayer,
     );
-    if (layer !== null) layers.set(path, layer);
+    if (layer === null) continue;
+    layers.set(path, layer);
+    await known?.put(descriptor, layer);
   }
   const entry = {
     digest: image.manifest.digest,

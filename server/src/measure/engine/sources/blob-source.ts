@@ -3,7 +3,14 @@ import { oneLine } from '../../display';
 import type { ArchiveContents } from '../../archive';
 import type { ImageFacts } from '../../image-facts';
 import { parseReference } from '../../reference';
-import { findBlobImage, readBlobImage, type BlobImage, type BlobStore, type ReadLayer } from './blob-image';
+import {
+  findBlobImage,
+  readBlobImage,
+  type BlobImage,
+  type BlobStore,
+  type KnownLayers,
+  type ReadLayer,
+} from './blob-image';
 import { openOciDirectory } from './oci-directory';
 import { openRegistryImage } from './registry';
 import type { RegistryPlaces } from './registry-client';
@@ -32,10 +39,11 @@ export async function readBlobSource(
   options: BlobOptions,
   readLayer: ReadLayer,
   signal: AbortSignal,
+  known?: KnownLayers,
 ): Promise<ArchiveContents> {
   const { image, store } = await openSource(source, options, signal);
   const { onProgress = () => {} } = options;
-  return readBlobImage(image, store, (layer, chunks) => readLayer(layer, watched(chunks, onProgress)));
+  return readBlobImage(image, store, (layer, chunks) => readLayer(layer, watched(chunks, onProgress)), known);
 }
 
 /**

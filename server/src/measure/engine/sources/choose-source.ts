@@ -32,8 +32,7 @@ export async function chooseSource(named: NamedImage, signal: AbortSignal): Prom
   if (kind === 'archive') return { kind: 'archive', path: resolve(named.cwd, name) };
   if (kind === 'oci') return { kind: 'oci-directory', path: resolve(named.cwd, name) };
   if (kind === 'registry') return { kind: 'registry', reference: checked(name) };
-  if (kind !== undefined)
-    return { kind: 'engine', executable: executableOf(kind, named.executables), reference: checked(name) };
+  if (kind !== undefined) return engineImage(name, [executableOf(kind, named.executables)], signal);
 
   const path = resolve(named.cwd, name);
   const found = await stat(path).catch(() => undefined);
@@ -44,8 +43,12 @@ export async function chooseSource(named: NamedImage, signal: AbortSignal): Prom
       `${shown(name)} is a folder without an image: give one as 'docker buildx build --output type=oci,tar=false,dest=FOLDER' writes it, or an archive.`,
     );
   if (isPath(name)) throw new SourceError(`${shown(name)} does not exist: give an archive as 'docker save' writes it.`);
+  return engineImage(name, named.executables, signal);
+}
+
+async function engineImage(name: string, executables: readonly string[], signal: AbortSignal): Promise<ImageSource> {
   const reference = checked(name);
-  return { kind: 'engine', executable: await findEngine(named.executables, reference, signal), reference };
+  return { kind: 'engine', executable: await findEngine(executables, reference, signal), reference };
 }
 
 function withPrefix({ name, kind }: NamedImage): { kind: SourceKind | undefined; name: string } {
