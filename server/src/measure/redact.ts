@@ -1,4 +1,4 @@
-import { findSecretText } from '../data/secrets';
+import { findSecretText, isSecretName, mayBeSecret } from '../data/secrets';
 
 /** Takes secrets out of a text of the engine's. */
 export type Redact = (text: string) => string;
@@ -6,6 +6,8 @@ export type Redact = (text: string) => string;
 /** Shorter values may be any part of any word; the words are switches. */
 const SHORTEST = 4;
 const SWITCHES: ReadonlySet<string> = new Set(['true', 'false', 'none', 'null']);
+/** No build has as many. */
+const MOST = 1000;
 
 /**
  * BuildKit puts the values of build arguments into the names of steps and into the history, and any of them may be a secret:
@@ -21,17 +23,22 @@ export function redactor(values: Iterable<readonly [name: string, value: string]
       if (shown.length >= SHORTEST && !SWITCHES.has(shown.toLowerCase()) && !known.has(shown)) known.set(shown, name);
     }
   }
-  // A value that holds another one goes first.
-  const longestFirst = [...known].toSorted(([a], [b]) => b.length - a.length);
-  return (text) => {
-    let redacted = text;
-    for (const [value, name] of longestFirst) redacted = redacted.replaceAll(value, () => `\${${name}}`);
-    return withoutKnownForms(redacted);
-  };
+  if (known.size === 0) return withoutKnownForms;
+  // A value that holds another one goes first. All at once: a name may be the value of another.
+  const longestFirst = [...known.keys()].toSorted((a, b) => b.length - a.length).slice(0, MOST);
+  const anyOf = new RegExp(longestFirst.map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g');
+  return (text) => withoutKnownForms(text.replace(anyOf, (value) => `\${${known.get(value)}}`));
+}
+
+/** The values of build arguments that are secrets by their names or forms; the others may be shown while a build runs. */
+export function secretArguments(args: Readonly<Record<string, string>>): readonly string[] {
+  const isSecret = (name: string, value: string): boolean =>
+    (isSecretName(name) && mayBeSecret(value)) || withoutKnownForms(value) !== value;
+  return Object.entries(args).flatMap(([name, value]) => (isSecret(name, value) ? [value] : []));
 }
 
 /** What can be told without knowing any value. */
-export const redactKnownForms: Redact = redactor([]);
+export const redactKnownForms: Redact = withoutKnownForms;
 
 function withoutKnownForms(text: string): string {
   let redacted = text.replace(/([a-z][a-z\d+.-]{0,20}:\/\/)[^\s/@:]{0,200}:[^\s/@]{1,500}@/gi, '$1…@');

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { oneLine } from '../display';
 import { maskOf, type Mask } from '../mask';
 import type { Measurement } from '../measurement';
+import { redactor, secretArguments, type Redact } from '../redact';
 import type { BuildEvent, BuildFailure, BuildOptions, BuildOutcome } from './build-options';
 import { driverOf } from './builder';
 import { nameImage, namelessImages, removeNew, wrongName } from './built-image';
@@ -32,11 +33,13 @@ export async function buildAndMeasure(
   const secrets =
     failure === undefined ? await readSecrets(options.secrets ?? [], resolve(options.folder ?? '.')) : { failure };
   if ('failure' in secrets) return failed(secrets.failure);
-  const mask = maskOf(secrets.values);
+  const args = options.buildArgs ?? {};
+  const mask = maskOf([...secrets.values, ...secretArguments(args)]);
+  const redact = redactor(Object.entries(args));
   // The metadata holds build arguments: a folder that only we can read.
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-'));
   try {
-    return mask.data(await buildIn(folder, options, secrets, mask, onEvent, signal));
+    return mask.data(await buildIn(folder, options, secrets, mask, (event) => onEvent(named(event, redact)), signal));
   } catch (error) {
     if (signal.aborted) return failed(CANCELLED);
     const text = mask.text(error instanceof Error ? error.message : String(error));
@@ -44,6 +47,11 @@ export async function buildAndMeasure(
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** The engine puts values of build arguments into the names of steps. */
+function named(event: BuildEvent, redact: Redact): BuildEvent {
+  return event.kind === 'step' || event.kind === 'step-end' ? { ...event, name: redact(event.name) } : event;
 }
 
 async function buildIn(
