@@ -1,13 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
-import { checkBudgets, type Budgets } from '../measure/budgets';
 import { buildAndMeasure, type BuildFailure, type BuildOptions } from '../measure/engine/build';
 import type { StartupUntil, TestResult } from '../measure/engine/run-options';
-import type { Measurement } from '../measure/measurement';
-import { parseBytes, parseSeconds } from '../measure/units';
+import { parseSeconds } from '../measure/units';
 import { showProgress } from './build-progress';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
-import { measurementTable } from './measurement-table';
+import { HISTORY_FOLDER, sendsHistory } from './kept-history';
+import { outputFlags, printMeasured, readOutput } from './measured-output';
 import { flagLines, parseFlags, UsageError } from './usage';
 
 const flags = {
@@ -59,9 +59,11 @@ const flags = {
     choices: ['auto', 'plain', 'quiet'],
     help: 'What the standard error shows: plain the steps and their output, quiet nothing, auto (the default) the steps alone in a terminal',
   },
-  'budget-size': { value: 'SIZE', help: 'Exit with 1 when the image has more file bytes, such as 500MB' },
-  'budget-time': { value: 'TIME', help: 'Exit with 1 when the build takes longer, such as 5m or 90s' },
-  format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json' },
+  ...outputFlags,
+  'budget-startup': {
+    value: 'TIME',
+    help: 'Exit with 1 when the container takes longer until it is ready, such as 5s; needs --startup',
+  },
   help: { help: 'Show this help' },
 } as const;
 
@@ -90,7 +92,9 @@ export async function runBuild(args: readonly string[], io: CliIo): Promise<numb
   if (positionals.length > 1) throw new UsageError(`build takes one context, not ${positionals.length}`);
   const context = resolve(io.cwd, positionals[0] ?? '.');
   const dockerfile = values.file === undefined ? resolve(context, 'Dockerfile') : resolve(io.cwd, values.file);
-  const budgets = readBudgets(values['budget-size'], values['budget-time']);
+  const output = await readOutput(values, dockerfile);
+  if (values['budget-startup'] !== undefined && !starts(values))
+    throw new UsageError('--budget-startup needs --startup, which starts the image');
   const progress = showProgress(values.progress ?? 'auto', io);
 
   const outcome = await buildAndMeasure(
@@ -105,9 +109,19 @@ export async function runBuild(args: readonly string[], io: CliIo): Promise<numb
     return outcome.failure.reason === 'bad-request' ? 2 : 3;
   }
   const { measurement, test } = outcome;
-  const code = report({ ...measurement, dockerfile: path }, budgets, values.format === 'json', io);
-  const hasStarted = measurement.startup !== null || !(values.startup || values['startup-until'] !== undefined);
+  const text = await readFile(dockerfile, 'utf8').catch(() => undefined);
+  const measured = { measurement: { ...measurement, dockerfile: path }, trees: outcome.trees, dockerfile: text };
+  const code = await printMeasured(measured, output, io);
+  if (output.history && (await sendsHistory(io.cwd, context, dockerfile)))
+    io.stderr(
+      `plimsoll: ${HISTORY_FOLDER} lies in the build context: name it in the ignore file, or COPY . . runs again each time\n`,
+    );
+  const hasStarted = measurement.startup !== null || !starts(values);
   return hasStarted && testPassed(test, io) ? code : 1;
+}
+
+function starts(values: Pick<Values, 'startup' | 'startup-until'>): boolean {
+  return values.startup || values['startup-until'] !== undefined;
 }
 
 function readOptions(values: Values): Pick<BuildOptions, 'tags'> & Partial<BuildOptions> {
@@ -152,23 +166,6 @@ function testPassed(test: TestResult | undefined, io: CliIo): boolean {
   io.stderr(test.output);
   io.stderr(`plimsoll: the test failed: ${printable(test.problem ?? `exit code ${test.code}`)}\n`);
   return false;
-}
-
-/** Prints a measurement with its budgets; the exit code. */
-export function report(measurement: Measurement, budgets: Budgets, json: boolean, io: CliIo): number {
-  const checked = { ...measurement, budgets: checkBudgets(measurement, budgets) };
-  io.stdout(json ? `${JSON.stringify(checked, null, 2)}\n` : measurementTable(checked));
-  return checked.budgets.every(({ ok }) => ok) ? 0 : 1;
-}
-
-/** @throws UsageError for a size or time that cannot be read. */
-export function readBudgets(size: string | undefined, time: string | undefined): Budgets {
-  const bytes = size === undefined ? undefined : parseBytes(size);
-  if (size !== undefined && bytes === undefined)
-    throw new UsageError(`'${size}' is no size: write it as 500MB or 1.5GB`);
-  const seconds = time === undefined ? undefined : parseSeconds(time);
-  if (time !== undefined && seconds === undefined) throw new UsageError(`'${time}' is no time: write it as 90s or 5m`);
-  return { ...(bytes === undefined ? {} : { size: bytes }), ...(seconds === undefined ? {} : { time: seconds }) };
 }
 
 function buildArguments(args: readonly string[]): Record<string, string> {

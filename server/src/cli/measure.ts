@@ -5,9 +5,9 @@ import { measureNamedImage } from '../measure/engine/measure-image';
 import { measurePastBuild } from '../measure/engine/past-build';
 import { sourceKinds, type SourceKind } from '../measure/engine/sources/choose-source';
 import { engines } from '../measure/engine/sources/engines';
-import { readBudgets, report } from './build';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
+import { outputFlags, printMeasured, readOutput } from './measured-output';
 import { flagLines, parseFlags, UsageError } from './usage';
 
 const flags = {
@@ -31,8 +31,7 @@ const flags = {
     value: 'PLATFORM',
     help: 'Which image of several, such as linux/arm64; the default is that of this machine',
   },
-  'budget-size': { value: 'SIZE', help: 'Exit with 1 when the image has more file bytes, such as 500MB' },
-  format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json' },
+  ...outputFlags,
   help: { help: 'Show this help' },
 } as const;
 
@@ -70,9 +69,12 @@ export async function runMeasure(args: readonly string[], io: CliIo): Promise<nu
     throw new UsageError('measure takes one image, one .dockerbuild file, or --build');
   if (values.builder !== undefined && values.build === undefined)
     throw new UsageError('--builder says which builder remembers a build: give it with --build');
-  const budgets = readBudgets(values['budget-size'], undefined);
+  if (values.history && values.dockerfile === undefined)
+    throw new UsageError('--history keeps measurements by Dockerfile: name it with --dockerfile');
+  const file = values.dockerfile === undefined ? undefined : resolve(io.cwd, values.dockerfile);
+  const output = await readOutput(values, file);
   const depth = values.depth === 'instant' ? 'instant' : 'deep';
-  if (depth === 'instant' && budgets.size !== undefined)
+  if (depth === 'instant' && (output.budgets.size ?? output.budgets.waste) !== undefined)
     throw new UsageError('a budget counts file bytes, which --depth instant does not know');
   const dockerfile = values.dockerfile === undefined ? undefined : await readDockerfile(values.dockerfile, io);
   const text = dockerfile === undefined ? {} : { dockerfile };
@@ -82,6 +84,7 @@ export async function runMeasure(args: readonly string[], io: CliIo): Promise<nu
           {
             executable: 'docker',
             reference: values.build,
+            depth,
             ...(values.builder === undefined ? {} : { builder: values.builder }),
             ...text,
           },
@@ -99,7 +102,9 @@ export async function runMeasure(args: readonly string[], io: CliIo): Promise<nu
     return 3;
   }
   const measurement = { ...outcome.measurement, dockerfile: values.dockerfile ?? outcome.measurement.dockerfile };
-  return report(measurement, budgets, values.format === 'json', io);
+  // A record of a build holds its own.
+  const built = 'dockerfile' in outcome ? outcome.dockerfile : dockerfile;
+  return printMeasured({ measurement, trees: outcome.trees, dockerfile: built }, output, io);
 }
 
 async function readDockerfile(path: string, io: CliIo): Promise<string> {

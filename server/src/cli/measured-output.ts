@@ -1,10 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { checkBudgets, parseBudgets, type BudgetName, type Budgets } from '../measure/budgets';
+import { join, resolve, sep } from 'node:path';
+import { configOf } from '../check';
+import { emptyConfig } from '../config/config';
+import { diskFiles } from '../context/disk';
+import { checkBudgets, parseBudgets, uncheckedReason, type Budgets } from '../measure/budgets';
 import type { Comparison } from '../measure/compare';
 import { reasonText } from '../measure/compare-rows';
 import type { FileNode } from '../measure/file-nodes';
-import type { Measurement } from '../measure/measurement';
+import type { MeasuredBudget, Measurement } from '../measure/measurement';
 import { reportHtml } from '../report/html';
 import { reportData } from '../report/report-data';
 import { cut } from './format/columns';
@@ -18,6 +21,7 @@ import { UsageError } from './usage';
 /** Flags of all commands that measure. */
 export const outputFlags = {
   'budget-size': { value: 'SIZE', help: 'Exit with 1 when the image has more file bytes, such as 500MB' },
+  'budget-time': { value: 'TIME', help: 'Exit with 1 when the build takes longer, such as 5m or 90s' },
   'budget-waste': { value: 'SIZE', help: 'Exit with 1 when more of them are wasted, such as 10MB' },
   format: {
     value: 'FORMAT',
@@ -30,39 +34,32 @@ export const outputFlags = {
   },
 } as const;
 
-/** The same for commands that build, too. */
-export const buildBudgetFlags = {
-  'budget-time': { value: 'TIME', help: 'Exit with 1 when the build takes longer, such as 5m or 90s' },
-  'budget-startup': {
-    value: 'TIME',
-    help: 'Exit with 1 when the container takes longer until it is ready, such as 5s; needs --startup',
-  },
-} as const;
-
 /** What the flags ask for. */
 export interface Output {
   readonly budgets: Budgets;
+  /** Those of the configuration file. */
+  readonly configured: Budgets;
   readonly format: 'text' | 'json' | 'html';
   readonly file: string | undefined;
   readonly history: boolean;
 }
 
-type BudgetTexts = { readonly [Name in BudgetName]?: string | undefined };
+interface OutputValues {
+  readonly format: string | undefined;
+  readonly output: string | undefined;
+  readonly history: boolean;
+  readonly 'budget-size': string | undefined;
+  readonly 'budget-time': string | undefined;
+  readonly 'budget-waste': string | undefined;
+  readonly 'budget-startup'?: string | undefined;
+}
 
-/** Reads the flags before anything is built. `configured` are the budgets of a configuration file, which flags go before. @throws UsageError */
-export function readOutput(
-  values: {
-    readonly format: string | undefined;
-    readonly output: string | undefined;
-    readonly history: boolean;
-    readonly 'budget-size'?: string | undefined;
-    readonly 'budget-time'?: string | undefined;
-    readonly 'budget-waste'?: string | undefined;
-    readonly 'budget-startup'?: string | undefined;
-  },
-  configured: BudgetTexts = {},
-): Output {
-  const given: BudgetTexts = {
+/**
+ * Reads the flags before anything is built. `dockerfile` is absolute; the configuration in force for it may have budgets, before which
+ * the flags go. @throws UsageError
+ */
+export async function readOutput(values: OutputValues, dockerfile: string | undefined): Promise<Output> {
+  const given = {
     size: values['budget-size'],
     time: values['budget-time'],
     waste: values['budget-waste'],
@@ -73,8 +70,12 @@ export function readOutput(
     const [what, example] = name === 'size' || name === 'waste' ? ['size', '500MB or 1.5GB'] : ['time', '90s or 5m'];
     throw new UsageError(`'${given[name]}' is no ${what}: write it as ${example}`);
   }
+  const path = dockerfile?.replaceAll(sep, '/');
+  const config =
+    path === undefined ? emptyConfig : await configOf({ language: 'dockerfile', path, text: '' }, diskFiles);
   return {
-    budgets: { ...parseBudgets(configured).budgets, ...budgets },
+    budgets,
+    configured: parseBudgets(config.budgets).budgets,
     format: (values.format ?? 'text') as Output['format'],
     file: values.output,
     history: values.history,
@@ -90,16 +91,31 @@ export interface Measured {
   readonly dockerfile: string | undefined;
 }
 
-/** Prints a measurement as the flags say. Resolves to the exit code. */
+/** Prints a measurement as the flags say. Resolves to the exit code: 1 for a broken budget, 3 for what cannot be written. */
 export async function printMeasured(measured: Measured, output: Output, io: CliIo): Promise<number> {
-  const budgets = checkBudgets(measured.measurement, output.budgets);
-  const measurement = { ...measured.measurement, budgets };
-  const kept = output.history ? await keepMeasurement(measurement, io.cwd) : undefined;
-  const text = await formatted({ ...measured, measurement }, output, kept?.previous ?? null, io);
-  if (output.file === undefined) io.stdout(text);
-  else await writeFile(resolve(io.cwd, output.file), text);
-  if (kept !== undefined) io.stderr(`kept as ${printable(kept.file)}\n`);
-  return budgets.every(({ ok }) => ok) ? 0 : 1;
+  const measurement = withBudgets(measured.measurement, output);
+  try {
+    const kept = output.history ? await keepMeasurement(measurement, io.cwd) : undefined;
+    const text = await formatted({ ...measured, measurement }, output, kept?.previous ?? null, io);
+    if (output.file === undefined) io.stdout(text);
+    else await writeFile(resolve(io.cwd, output.file), text);
+    if (kept !== undefined) io.stderr(`kept as ${printable(kept.file)}\n`);
+  } catch (error) {
+    io.stderr(`plimsoll: the measurement cannot be written: ${printable((error as Error).message)}\n`);
+    return 3;
+  }
+  return measurement.budgets.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** A flag asks for its budget; one of the configuration is for all commands, and some do not measure it: that is said, and no more. */
+function withBudgets(measurement: Measurement, { budgets, configured }: Output): Measurement {
+  const all = checkBudgets(measurement, { ...configured, ...budgets });
+  const isAsked = ({ name, actual }: MeasuredBudget): boolean => actual !== null || budgets[name] !== undefined;
+  const unchecked = all.filter((budget) => !isAsked(budget));
+  const notes = unchecked.map(
+    ({ name }) => `The ${name} budget of the configuration is not checked: ${uncheckedReason(name)}.`,
+  );
+  return { ...measurement, budgets: all.filter(isAsked), notes: [...measurement.notes, ...notes] };
 }
 
 async function formatted(measured: Measured, output: Output, previous: Comparison | null, io: CliIo): Promise<string> {

@@ -9,7 +9,6 @@ import { cutPath, percent, plural } from './words';
 
 /** Of each group. */
 const ROWS = 8;
-/** Below this part of the image nothing is worth a line. */
 const TRIFLE = 0.001;
 
 /** What each kind did to what was there, and the commands that commonly do it. */
@@ -32,21 +31,27 @@ export function wasteTable(measurement: Pick<Measurement, 'waste' | 'layers' | '
   const own = wasted.filter(({ base }) => !base);
   const ofBase = wasted.filter(({ base }) => base);
   const bytes = wasted.reduce((sum, item) => sum + item.bytes, 0);
-  const lines: string[] = [];
-  if (wasted.length > 0) {
-    lines.push(look.style.bold(`Wasted: ${formatBytes(bytes)}, ${percent(bytes, size.bytes)} of the file bytes`));
-    lines.push(...rowsOf(own, measurement, look));
-    if (ofBase.length > 0) {
-      const baseBytes = ofBase.reduce((sum, item) => sum + item.bytes, 0);
-      lines.push(`  ${formatBytes(baseBytes)} the base image wastes by itself: no line here can mend that`);
-    }
-  }
-  if (others.length > 0) {
-    if (lines.length > 0) lines.push('');
-    lines.push(look.style.bold('Perhaps not needed: it shows in the end, and is no part of the waste'));
-    lines.push(...rowsOf(others, measurement, look));
-  }
-  return lines;
+  const ownRows = rowsOf(own, measurement, look);
+  const baseBytes = ofBase.reduce((sum, item) => sum + item.bytes, 0);
+  const ofBaseRows = isLarge(baseBytes, size)
+    ? [`  ${formatBytes(baseBytes)} the base image wastes by itself: no line here can mend that`]
+    : [];
+  const otherRows = rowsOf(others, measurement, look);
+  const title = `Wasted: ${formatBytes(bytes)}, ${percent(bytes, size.bytes)} of the file bytes`;
+  return [
+    ...titled(title, [...ownRows, ...ofBaseRows], look),
+    ...(ownRows.length + ofBaseRows.length > 0 && otherRows.length > 0 ? [''] : []),
+    ...titled('Perhaps not needed: it shows in the end, and is no part of the waste', otherRows, look),
+  ];
+}
+
+function titled(title: string, rows: readonly string[], { style }: Look): readonly string[] {
+  return rows.length === 0 ? [] : [style.bold(title), ...rows];
+}
+
+/** Below a part of the image nothing is worth a line. */
+function isLarge(bytes: number, size: Measurement['size']): boolean {
+  return bytes > 0 && bytes >= (size.bytes ?? 0) * TRIFLE;
 }
 
 function rowsOf(
@@ -54,7 +59,7 @@ function rowsOf(
   { layers, size }: Pick<Measurement, 'layers' | 'size'>,
   { width, style }: Look,
 ): string[] {
-  const large = items.filter(({ bytes }) => bytes >= (size.bytes ?? 0) * TRIFLE).slice(0, ROWS);
+  const large = items.filter(({ bytes }) => isLarge(bytes, size)).slice(0, ROWS);
   const rows = large.flatMap((item): Cell[][] => [
     [{ text: `  ${formatBytes(item.bytes)}`, paint: style.yellow }, { text: sentence(item, layers) }],
     [{ text: '' }, { text: filesOf(item, width - 12), paint: style.dim }],

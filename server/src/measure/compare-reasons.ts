@@ -68,8 +68,7 @@ function deed({ kind, before, after }: LineChange, baseImage: Comparison['baseIm
   const named: Reason = [...(line.line === null ? [] : [`line ${line.line} `]), { code: line.instruction }];
   if (kind === 'removed') return [...named, ' is gone'];
   if (kind === 'added') return [...named, ' is new'];
-  if (kind !== 'moved') return named;
-  return [...named, after!.stage === before!.stage ? ' stands elsewhere' : ' is in another stage now'];
+  return kind === 'moved' && after?.stage !== before?.stage ? [...named, ' is in another stage now'] : named;
 }
 
 function baseDeed(before: MeasuredLine | null, after: MeasuredLine, baseImage: Comparison['baseImage']): Reason {

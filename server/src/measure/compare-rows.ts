@@ -33,6 +33,10 @@ export function totalRows({ totals, metric }: Comparison): TotalRow[] {
     ...row('transfer bytes', totals.compressedBytes, formatBytes),
     ...row('build time', totals.seconds, formatSeconds),
     ...row('of it export', totals.exportSeconds, formatSeconds),
+    // They stand for the whole where that is not compared.
+    ...(totals.seconds.delta === null && totals.stepSeconds.delta !== null
+      ? row('steps alone', totals.stepSeconds, formatSeconds)
+      : []),
     ...row('start-up', totals.startup, formatSeconds),
   ];
 }

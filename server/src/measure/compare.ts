@@ -70,6 +70,11 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
   const pairs = matchLines(measuredLines(before), measuredLines(after));
   const fair = pairs.every(isFair);
   const compareTimes = timesAgree(before, after, fair, notes);
+  const sameStore = isCompressed(before) === isCompressed(after);
+  if (compareTimes && !sameStore)
+    notes.push(
+      'The time of the export, and of the whole, is not compared: one image store compresses layers, the other does not.',
+    );
 
   const lines = pairs.map((pair): LineChange => {
     const { kind, before: from, after: to } = pair;
@@ -94,9 +99,9 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
       wastedBytes: size('wastedBytes'),
       baseBytes: size('baseBytes'),
       compressedBytes: size('compressedBytes'),
-      seconds: change(before.build?.seconds, after.build?.seconds, fair),
+      seconds: change(before.build?.seconds, after.build?.seconds, fair && sameStore),
       stepSeconds: change(stepSeconds(before), stepSeconds(after), fair),
-      exportSeconds: change(before.build?.exportSeconds, after.build?.exportSeconds, fair),
+      exportSeconds: change(before.build?.exportSeconds, after.build?.exportSeconds, fair && sameStore),
       startup: change(before.startup?.seconds, after.startup?.seconds, before.startup?.until === after.startup?.until),
     },
     baseImage: baseImageOf(before, after),
@@ -115,6 +120,10 @@ export function isDifferent({ kind, bytes, wastedBytes, seconds }: LineChange): 
 function isFair({ before, after }: LinePair): boolean {
   const steps = [before, after].filter((line) => line !== null && line.seconds !== null && !isFrom(line));
   return steps.length === 2 ? steps[0]!.cached === steps[1]!.cached : steps.every((step) => !step!.cached);
+}
+
+function isCompressed({ size }: Measurement): boolean {
+  return size.compressedBytes !== null;
 }
 
 /** Whether the cache counts a base image as a hit means nothing. */
