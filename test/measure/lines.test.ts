@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { newFileList } from '../../server/src/measure/file-list';
 import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/history';
 import type { ArchiveImage } from '../../server/src/measure/layouts';
 import { planOf } from '../../server/src/measure/plan-of';

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import type { FromChild, ToChild } from './child-messages';
 import { readHere } from './read-here';
+import type { ReadOutcome } from './read-image';
 
 const ALIVE_INTERVAL = 1000;
 
@@ -20,9 +21,14 @@ function onProgress(): void {
   say({ kind: 'alive' });
 }
 
+/** To be out before something else happens: the compare may be the end of this process. */
+function onRead(outcome: ReadOutcome): Promise<void> {
+  return new Promise((resolve) => say({ kind: 'sizes', outcome }, resolve));
+}
+
 async function read({ source, options }: Extract<ToChild, { kind: 'read' }>): Promise<FromChild> {
   try {
-    return { kind: 'done', outcome: await readHere(source, { ...options, onProgress }, abort.signal) };
+    return { kind: 'done', outcome: await readHere(source, { ...options, onProgress, onRead }, abort.signal) };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return { kind: 'failed', message, code };

@@ -3,7 +3,7 @@ import type { FromChild, ToChild } from './child-messages';
 import type { ImageSource, ReadOptions, ReadOutcome } from './read-image';
 
 /** Megabytes of its heap; file lists lie beside it, and are bounded where they are made. */
-const HEAP_LIMIT = 2048;
+const HEAP = 2048;
 /** Milliseconds that it has to end by itself, and with it the engine's command, before it is killed. */
 const GRACE = 4000;
 
@@ -16,11 +16,12 @@ export function readInChild(
   source: ImageSource,
   { onProgress, ...options }: ReadOptions,
   signal: AbortSignal,
+  heap = HEAP,
 ): Promise<ReadOutcome> {
-  signal.throwIfAborted();
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
     const child = fork(program, {
-      execArgv: [`--max-old-space-size=${HEAP_LIMIT}`],
+      execArgv: [`--max-old-space-size=${heap}`],
       // Maps and undefined values come as they are.
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -57,7 +58,7 @@ export function readInChild(
       else if (last?.kind === 'done') resolve(last.outcome);
       else if (last?.kind === 'failed') reject(Object.assign(new Error(last.message), { code: last.code }));
       else if (startError !== undefined && child.pid === undefined) reject(startError);
-      else if (sizes?.ok === true) resolve(withNote(sizes, `${why(code, signalName)}, so waste is not measured.`));
+      else if (sizes?.ok === true) resolve(withNote(sizes, `${why(code, signalName)}.`));
       else reject(new Error(`${why(code, signalName)} before all layers were read`));
     };
     tell(child, { kind: 'read', source, options });

@@ -1,4 +1,4 @@
-import type { ArchiveContents } from '../archive';
+import type { ArchiveContents, LayerCache } from '../archive';
 import { readArchive } from '../archive';
 import { nodeCodecs } from './codecs';
 import { collect, startProcess } from './process';
@@ -17,13 +17,14 @@ export async function saveImage(
   reference: string,
   signal: AbortSignal,
   onProgress: () => void,
+  cache?: LayerCache,
 ): Promise<SavedImage> {
   const running = startProcess(executable, ['image', 'save', reference], { signal });
   const output = collect(running.stderr);
   let contents: ArchiveContents | undefined;
   let readError: unknown;
   try {
-    contents = await readArchive(watched(running.stdout, onProgress), nodeCodecs);
+    contents = await readArchive(watched(running.stdout, onProgress), nodeCodecs, cache);
   } catch (error) {
     readError = error;
   }
