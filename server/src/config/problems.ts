@@ -1,6 +1,6 @@
 import { nearMiss } from '../core/near-miss';
 import type { Range } from '../core/text';
-import type { YamlScalar } from '../lang/yaml/parse';
+import type { YamlEntry, YamlScalar } from '../lang/yaml/parse';
 
 /** A mistake of a configuration file: what it says is left out, the rest counts. */
 export interface ConfigProblem {
@@ -18,8 +18,8 @@ export interface ConfigProblem {
 export interface ProblemList {
   readonly all: readonly ConfigProblem[];
   wrong(node: { readonly range: Range }, word: string, expected: string): void;
-  /** A word that is none of these names. */
-  unknown(kind: ConfigProblem['kind'], word: YamlScalar, names: readonly string[]): void;
+  /** A word that is none of these names. @param taken The keys beside it: none may stand twice. */
+  unknown(kind: ConfigProblem['kind'], word: YamlScalar, names: readonly string[], taken?: readonly YamlEntry[]): void;
   syntax(range: Range, message: string): void;
 }
 
@@ -33,9 +33,12 @@ export function problemList(): ProblemList {
     wrong({ range }, word, expected) {
       all.push({ kind: 'wrong-value', range, word, expected, near: undefined });
     },
-    unknown(kind, { range, value }, names) {
+    unknown(kind, { range, value, style }, names, taken = []) {
       const expected = names.length > LISTED ? '' : `is one of ${names.join(', ')}`;
-      all.push({ kind, range, word: value, expected, near: nearMiss(value, names) });
+      const free = names.filter((name) => !taken.some(({ key }) => key.value === name));
+      // What is written with quotes, escapes or an anchor is more than its value.
+      const isWhole = style === 'plain' && range.end - range.start === value.length;
+      all.push({ kind, range, word: value, expected, near: isWhole ? nearMiss(value, free) : undefined });
     },
     syntax(range, message) {
       all.push({ kind: 'syntax', range, word: '', expected: message, near: undefined });

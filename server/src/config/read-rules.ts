@@ -22,7 +22,7 @@ export function readRules(
   for (const { key, value } of entries) {
     const rule = known.get(key.value);
     const setting = rule && value && readSetting(rule, value, problems);
-    if (rule === undefined) problems.unknown('unknown-rule', key, [...known.keys()]);
+    if (rule === undefined) problems.unknown('unknown-rule', key, [...known.keys()], entries);
     else if (value === undefined) problems.wrong(key, key.value, `needs a severity: ${severityWords.join(', ')}`);
     else if (setting !== undefined) rules[rule.id] = setting;
   }
@@ -47,7 +47,8 @@ function readSetting(rule: RuleMeta, node: YamlNode, problems: ProblemList): Wri
     if (key.value === 'severity') {
       if (value?.kind === 'scalar') severity = readSeverity(value, problems);
       else problems.wrong(key, 'severity', `is one of ${severityWords.join(', ')}`);
-    } else if (option === undefined) problems.unknown('unknown-option', key, ['severity', ...Object.keys(known)]);
+    } else if (option === undefined)
+      problems.unknown('unknown-option', key, ['severity', ...Object.keys(known)], node.entries);
     else {
       const read = optionValue(option.schema, value);
       if (read === undefined) problems.wrong(value ?? key, key.value, describeSchema(option.schema));

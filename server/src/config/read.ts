@@ -34,9 +34,10 @@ export function readConfig(text: string, known: KnownRules): ConfigText {
     problems.wrong(root, 'The configuration', 'must be a map of keys such as rules and ignore');
 
   const found = new Map<string, YamlEntry>();
-  for (const entry of mapOf(root)?.entries ?? []) {
+  const entries = mapOf(root)?.entries ?? [];
+  for (const entry of entries) {
     if ((configKeys as readonly string[]).includes(entry.key.value)) found.set(entry.key.value, entry);
-    else if (entry.key.value !== schemaKey) problems.unknown('unknown-key', entry.key, configKeys);
+    else if (entry.key.value !== schemaKey) problems.unknown('unknown-key', entry.key, configKeys, entries);
   }
   const strings = (key: (typeof configKeys)[number]): readonly string[] =>
     readTexts(found.get(key), problems).map(({ value }) => value);
@@ -74,7 +75,7 @@ function readBudgets(entries: readonly YamlEntry[], problems: ProblemList): Budg
   for (const { key, value } of entries) {
     const name = (Object.keys(budgetKinds) as (keyof BudgetTexts)[]).find((known) => known === key.value);
     const written = scalarOf(value)?.value;
-    if (name === undefined) problems.unknown('unknown-key', key, Object.keys(budgetKinds));
+    if (name === undefined) problems.unknown('unknown-key', key, Object.keys(budgetKinds), entries);
     else if (written === undefined || !budgetKinds[name].isValid(written))
       problems.wrong(value ?? key, key.value, `must be an amount such as ${budgetKinds[name].example}`);
     else budgets[name] = written;

@@ -117,7 +117,7 @@ function tokenize(text: string): { tokens: CST.Token[]; comments: YamlComment[] 
   return { tokens, comments };
 }
 
-/** @param length Of the text: the library places the fault of an unclosed bracket behind it. */
+/** @param length Of the text: the library places what is not closed, and blocks without a last line break, up to one behind it. */
 function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 'comments'> {
   const problems = document.errors
     .slice(0, MAX_PROBLEMS)
@@ -149,7 +149,7 @@ function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 
   };
 
   const visit = (node: Node, depth: number, inFlow: boolean): YamlNode | undefined => {
-    const range = rangeOf(node);
+    const range = rangeOf(node, length);
     if (depth > MAX_DEPTH) return lose(range, 'nested too deeply');
     if (isAlias(node)) return resolve(node.source, range, depth);
     const found = read(node, range, depth, inFlow);
@@ -195,7 +195,7 @@ function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 
       for (const [i, item] of node.items.entries()) {
         const found = child(item as Node | null, flow);
         if (found === undefined) continue;
-        const { start, end } = rangeOf(item as Node);
+        const { start, end } = rangeOf(item as Node, length);
         items.push({ node: found, range: { start: dash(node.srcToken, i) ?? start, end } });
       }
       return keep({ kind: 'list', items, range });
@@ -220,9 +220,9 @@ function dash(token: CST.Token | undefined, index: number): number | undefined {
   return token.items[index]?.start.find(({ type }) => type === 'seq-item-ind')?.offset;
 }
 
-function rangeOf(node: Node): Range {
+function rangeOf(node: Node, length: number): Range {
   const [start, end] = node.range ?? [0, 0];
-  return { start, end };
+  return { start: Math.min(start, length), end: Math.min(end, length) };
 }
 
 function problem(start: number, end: number, message: string): YamlProblem {

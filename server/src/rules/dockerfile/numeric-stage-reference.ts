@@ -46,8 +46,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   fix({ target, name }, offer, { text, stages }) {
-    // Of two stages with one name the name means the last.
-    if (stages.filter((stage) => stage.name === name.toLowerCase()).length > 1) return;
+    // A stage may be called by a number; of two stages with one name the name means the last.
+    if (/^\d+$/.test(name) || stages.filter((stage) => stage.name === name.toLowerCase()).length > 1) return;
     const named = target.name !== undefined;
     const edits: TextEdit[] = stageReferences(text, stages)
       .filter((reference) => reference.kind !== 'from' && reference.target === target && /^\d+$/.test(reference.name))

@@ -99,5 +99,6 @@ function missingInputs({ action, facts }: KnownVersion, { inputs }: Step): strin
 }
 
 function withoutQuotes(text: string, { start, end }: Range): Range {
-  return /["']/.test(text[start] ?? '') ? { start: start + 1, end: end - 1 } : { start, end };
+  // One that is just being typed has no second quote yet.
+  return /["']/.test(text[start] ?? '') && end > start + 1 ? { start: start + 1, end: end - 1 } : { start, end };
 }
