@@ -139,16 +139,18 @@ describe('what a configuration does', () => {
 describe('mistakes', () => {
   it('cost what they say and no more', () => {
     const read = readConfig(
-      'rules:\n  floating-bse: off\n  update-alone: of\n  floating-base: error\nbudgets: { size: big, time: 90 }\nrule: {}\n',
+      'rules:\n  floating-bse: off\n  update-alone: of\n  root-user: error\n  root-usr: off\nbudgets: { size: big, time: 90 }\nignor: []\n',
       knownRules,
     );
-    expect(read.rules).toEqual({ 'floating-base': { severity: 'error', options: {} } });
+    expect(read.rules).toEqual({ 'root-user': { severity: 'error', options: {} } });
     expect(read.budgets).toEqual({ time: '90' });
     expect(read.problems.map(({ kind, word, near }) => [kind, word, near])).toEqual([
       ['unknown-rule', 'floating-bse', 'floating-base'],
       ['wrong-value', 'of', 'off'],
+      // The rule that was meant is there already.
+      ['unknown-rule', 'root-usr', undefined],
       ['wrong-value', 'size', undefined],
-      ['unknown-key', 'rule', 'rules'],
+      ['unknown-key', 'ignor', 'ignore'],
     ]);
   });
 
