@@ -25,6 +25,7 @@ const suites = [
   { name: 'own-files', command: script('dist/cli.js', 'check', '--fail-on', 'info', '.github'), counts: 'exit' },
   { name: 'editor-host', command: script('scripts/vscode-host/setup.mjs'), counts: 'exit' },
   { name: 'unit', command: [bin('vitest'), ['run', '--reporter=default']], counts: 'vitest' },
+  { name: 'fuzz', command: script('scripts/fuzz.mjs', '--seconds', '60'), counts: 'line' },
   { name: 'package', command: script('scripts/package.mjs', '.tmp/plimsoll.vsix'), counts: 'exit' },
   { name: 'vscode', command: script('test/vscode/run.mjs'), counts: 'line' },
   { name: 'vscode-floor', command: script('test/vscode/run.mjs', '--floor'), counts: 'line' },
