@@ -20,7 +20,7 @@ const read = (bytes: Uint8Array, size = 1 << 16): Promise<DockerbuildOutcome> =>
 async function measured(bytes: Uint8Array, dockerfile?: string): Promise<Measurement> {
   const outcome = await read(bytes);
   if (!outcome.ok) throw new Error(outcome.problem);
-  return measureRecord(outcome.record, dockerfile === undefined ? {} : { dockerfile });
+  return measureRecord(outcome.record, dockerfile === undefined ? {} : { dockerfile }).measurement;
 }
 
 const stepOf = ({ build }: Measurement, line: number): unknown => build!.steps.find((step) => step.line === line);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { measureDockerbuildFile } from '../measure/engine/dockerbuild-file';
 import { measureNamedImage } from '../measure/engine/measure-image';
-import { measurePastBuild } from '../measure/engine/past-build';
+import { measurePastBuild, type PastBuildOutcome } from '../measure/engine/past-build';
 import { sourceKinds, type SourceKind } from '../measure/engine/sources/choose-source';
 import { engines } from '../measure/engine/sources/engines';
 import { printable } from './format/printable';
@@ -77,34 +77,41 @@ export async function runMeasure(args: readonly string[], io: CliIo): Promise<nu
   if (depth === 'instant' && (output.budgets.size ?? output.budgets.waste) !== undefined)
     throw new UsageError('a budget counts file bytes, which --depth instant does not know');
   const dockerfile = values.dockerfile === undefined ? undefined : await readDockerfile(values.dockerfile, io);
-  const text = dockerfile === undefined ? {} : { dockerfile };
-  const outcome =
-    values.build !== undefined
-      ? await measurePastBuild(
-          {
-            executable: 'docker',
-            reference: values.build,
-            depth,
-            ...(values.builder === undefined ? {} : { builder: values.builder }),
-            ...text,
-          },
-          io.signal,
-        )
-      : values.source === undefined && name.endsWith('.dockerbuild')
-        ? await measureDockerbuildFile(resolve(io.cwd, name), dockerfile, io.signal)
-        : await measureNamedImage(
-            { name, kind: values.source as SourceKind | undefined, cwd: io.cwd, executables: engines },
-            { depth, ...(values.platform === undefined ? {} : { platform: values.platform }), ...text },
-            io.signal,
-          );
+  const outcome = await measure(values, name, depth, dockerfile, io);
   if (!outcome.ok) {
     io.stderr(`plimsoll: ${printable(outcome.message)}\n`);
     return 3;
   }
   const measurement = { ...outcome.measurement, dockerfile: values.dockerfile ?? outcome.measurement.dockerfile };
-  // A record of a build holds its own.
-  const built = 'dockerfile' in outcome ? outcome.dockerfile : dockerfile;
-  return printMeasured({ measurement, trees: outcome.trees, dockerfile: built }, output, io);
+  return printMeasured({ measurement, trees: outcome.trees, dockerfile: outcome.dockerfile }, output, io);
+}
+
+/** Asks the source that the flags and the name say. */
+async function measure(
+  {
+    build,
+    builder,
+    source,
+    platform,
+  }: Readonly<Record<'build' | 'builder' | 'source' | 'platform', string | undefined>>,
+  name: string,
+  depth: 'instant' | 'deep',
+  dockerfile: string | undefined,
+  { cwd, signal }: CliIo,
+): Promise<PastBuildOutcome> {
+  const text = dockerfile === undefined ? {} : { dockerfile };
+  if (build !== undefined) {
+    const options = { executable: 'docker', reference: build, depth, ...text };
+    return measurePastBuild({ ...options, ...(builder === undefined ? {} : { builder }) }, signal);
+  }
+  if (source === undefined && name.endsWith('.dockerbuild'))
+    return measureDockerbuildFile(resolve(cwd, name), dockerfile, signal);
+  const outcome = await measureNamedImage(
+    { name, kind: source as SourceKind | undefined, cwd, executables: engines },
+    { depth, ...(platform === undefined ? {} : { platform }), ...text },
+    signal,
+  );
+  return outcome.ok ? { ...outcome, dockerfile } : outcome;
 }
 
 async function readDockerfile(path: string, io: CliIo): Promise<string> {

@@ -45,8 +45,14 @@ export interface RecordOptions {
   readonly cacheRecords?: readonly CacheRecord[];
 }
 
+export interface MeasuredRecord {
+  readonly measurement: Measurement;
+  /** The Dockerfile that the lines are of. */
+  readonly dockerfile: string | undefined;
+}
+
 /** What a record tells: time by line and what came from the cache; layers and sizes as far as it holds them. */
-export function measureRecord(record: BuildRecord, options: RecordOptions): Measurement {
+export function measureRecord(record: BuildRecord, options: RecordOptions): MeasuredRecord {
   const provenance = record.provenance.map((predicate) => readRecord(predicate)).find((one) => describes(one, record));
   const dockerfile = provenance?.dockerfile ?? options.dockerfile;
   const plan = dockerfile === undefined ? undefined : planOf(dockerfile);
@@ -60,7 +66,7 @@ export function measureRecord(record: BuildRecord, options: RecordOptions): Meas
     notes.push(`The build failed, so there is no image: ${oneLine(redact(record.error)).replace(/\.?$/, '.')}`);
   if (plan === undefined)
     notes.push('The record does not hold the Dockerfile, so nothing is mapped to its lines: name the file.');
-  return {
+  const measurement: Measurement = {
     version: 1,
     image: measured.image,
     tags: measured.tags,
@@ -84,6 +90,7 @@ export function measureRecord(record: BuildRecord, options: RecordOptions): Meas
     budgets: [],
     notes,
   };
+  return { measurement, dockerfile };
 }
 
 /** Whether it knows any step of the record's platform. */

@@ -4,7 +4,7 @@ import { measureRecord } from '../build-record';
 import { oneLine } from '../display';
 import { readDockerbuild } from '../dockerbuild';
 import { nodeCodecs } from './codecs';
-import type { MeasureOutcome } from './measure-image';
+import type { PastBuildOutcome } from './past-build';
 
 const HOW = "give a file as 'docker buildx history export' or docker/build-push-action writes it";
 
@@ -16,16 +16,17 @@ export async function measureDockerbuildFile(
   path: string,
   dockerfile: string | undefined,
   signal: AbortSignal,
-): Promise<MeasureOutcome> {
+): Promise<PastBuildOutcome> {
   try {
     if (!(await stat(path)).isFile()) return failed(`${path} is not a file: ${HOW}.`);
     const read = await readDockerbuild(createReadStream(path, { signal, highWaterMark: 1 << 18 }), nodeCodecs);
     if (!read.ok) return failed(`${path} is no record of a build, or a damaged one: ${oneLine(read.problem)}: ${HOW}.`);
-    const measurement = measureRecord(read.record, dockerfile === undefined ? {} : { dockerfile });
+    const measured = measureRecord(read.record, dockerfile === undefined ? {} : { dockerfile });
+    const { measurement } = measured;
     const trees = measurement.layers.map(() => null);
-    if (read.count === 1) return { ok: true, measurement, trees };
+    if (read.count === 1) return { ok: true, ...measured, trees };
     const notes = [...measurement.notes, `The file holds ${read.count} builds; this is the newest.`];
-    return { ok: true, measurement: { ...measurement, notes }, trees };
+    return { ok: true, ...measured, measurement: { ...measurement, notes }, trees };
   } catch (error) {
     if (signal.aborted) return failed('The measuring was cancelled.');
     const { code, message } = error as NodeJS.ErrnoException;
@@ -35,6 +36,6 @@ export async function measureDockerbuildFile(
   }
 }
 
-function failed(message: string): MeasureOutcome {
+function failed(message: string): PastBuildOutcome {
   return { ok: false, message };
 }

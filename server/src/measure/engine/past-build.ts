@@ -1,12 +1,12 @@
-import { measureRecord, type BuildRecord } from '../build-record';
+import { measureRecord, type BuildRecord, type MeasuredRecord } from '../build-record';
 import { oneLine } from '../display';
+import type { FileNode } from '../file-nodes';
 import type { ImageFacts } from '../image-facts';
 import { at, base64Bytes, listAt, parseJson, stringAt, stringsAt } from '../json';
 import { progressReader } from '../rawjson';
 import type { Vertex } from '../vertices';
 import { askCacheRecords } from './cache-records';
 import { engineFailure, explainFailure, failedLine } from './errors';
-import type { MeasureOutcome } from './measure-image';
 import { collect, runProcess, startProcess } from './process';
 import { readImage } from './read-image';
 import { askEngine } from './watch';
@@ -19,9 +19,17 @@ export interface PastBuildOptions {
   readonly builder?: string;
   /** The Dockerfile's text, for a record that does not hold it: of a build that failed. */
   readonly dockerfile?: string;
+  /** `deep` reads the image's layers, where it is still there. */
+  readonly depth: 'instant' | 'deep';
   /** Folder for what layers were found to hold. */
   readonly cache?: string;
 }
+
+export type PastBuildOutcome =
+  /** `trees`: what each layer wrote, where they were read. */
+  | (MeasuredRecord & { readonly ok: true; readonly trees: readonly (FileNode | null)[] })
+  /** One sentence. */
+  | { readonly ok: false; readonly message: string };
 
 /** Milliseconds for one question, and characters of one answer: the record of a long build has some megabytes. */
 const LIMIT = 60_000;
@@ -31,7 +39,7 @@ const ANSWER_LIMIT = 64 << 20;
  * Measures a build that the engine remembers (buildx 0.20 and newer), without building again: time by line from the record, bytes
  * and waste from the image where it is still there. Never rejects; writes nothing.
  */
-export async function measurePastBuild(options: PastBuildOptions, signal: AbortSignal): Promise<MeasureOutcome> {
+export async function measurePastBuild(options: PastBuildOptions, signal: AbortSignal): Promise<PastBuildOutcome> {
   try {
     const answer = await askEngine(options.executable, signal);
     if (answer.kind !== 'up')
@@ -42,13 +50,13 @@ export async function measurePastBuild(options: PastBuildOptions, signal: AbortS
     const facts = await imageOf(options, asked.record, signal);
     if (signal.aborted) return failed(CANCELLED);
     const cacheRecords = await askCacheRecords(options.executable, options.builder, signal);
-    const measurement = measureRecord(asked.record, {
+    const measured = measureRecord(asked.record, {
       cacheRecords,
       ...(options.dockerfile === undefined ? {} : { dockerfile: options.dockerfile }),
       ...(facts === undefined ? {} : { facts }),
     });
-    const trees = facts?.layers.map(({ tree }) => tree) ?? measurement.layers.map(() => null);
-    return { ok: true, measurement, trees };
+    const trees = facts?.layers.map(({ tree }) => tree) ?? measured.measurement.layers.map(() => null);
+    return { ok: true, ...measured, trees };
   } catch (error) {
     return failed(signal.aborted ? CANCELLED : `The build cannot be measured: ${oneLine((error as Error).message)}`);
   }
@@ -136,11 +144,11 @@ function historyArguments({ builder }: PastBuildOptions, args: readonly string[]
 
 /** The image's files, where the engine still has it. */
 async function imageOf(
-  { executable, cache }: PastBuildOptions,
+  { executable, cache, depth }: PastBuildOptions,
   { image, platform }: BuildRecord,
   signal: AbortSignal,
 ): Promise<ImageFacts | undefined> {
-  if (image === undefined || !/^sha256:[0-9a-f]{64}$/.test(image)) return undefined;
+  if (depth === 'instant' || image === undefined || !/^sha256:[0-9a-f]{64}$/.test(image)) return undefined;
   const asked = ['image', 'inspect', '--format={{json .RepoTags}}', image];
   const found = await runProcess(executable, asked, { signal, timeout: LIMIT });
   if (found.code !== 0) return undefined;
@@ -172,6 +180,6 @@ function secondsOf(duration: unknown): number | undefined {
   return typeof duration === 'number' && duration >= 0 ? Math.round(duration / 1e6) / 1000 : undefined;
 }
 
-function failed(message: string): MeasureOutcome {
+function failed(message: string): PastBuildOutcome {
   return { ok: false, message };
 }
