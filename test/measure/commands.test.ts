@@ -1,4 +1,3 @@
-import { sampleLayer, sampleMeasurement, sampleStep, sampleWaste } from './samples';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runBuild } from '../../server/src/cli/build';
 import type { CliIo } from '../../server/src/cli/io';
 import { runMeasure } from '../../server/src/cli/measure';
-import { measurementTable } from '../../server/src/cli/measurement-table';
 import { UsageError } from '../../server/src/cli/usage';
-import { wasteTable } from '../../server/src/cli/waste-table';
 import { measureNamedImage } from '../../server/src/measure/engine/measure-image';
 import { buildAndMeasure } from '../../server/src/measure/engine/build';
 import type { Measurement } from '../../server/src/measure/measurement';
@@ -86,30 +83,44 @@ describe('plimsoll measure', () => {
       stderr: '',
       stdout: `app:1 (linux/amd64)
 
-LINE  INSTRUCTION          SIZE
-      ADD file:abc in /  1.5 MB  █████████████████
-      COPY app /app      250 kB  ███
-      RUN make             80 B  ▏
+LAYER  INSTRUCTION          SIZE                  WASTES
+    1  ADD file:abc in /  1.5 MB  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+    2  COPY app /app      250 kB  ▒▒              1.5 MB
+    3  RUN make             80 B  ▏               250 kB
 
-wasted 1.5 MB  layer 2 replaces what layer 1 wrote (1 file: /file)
-wasted 250 kB  layer 3 replaces what layer 2 wrote (1 file: /file)
+█ shows in the end   ▒ hidden by a later line
 
-1.75 MB file bytes in 3 layers, wasted 1.75 MB
+file bytes      1.75 MB  stored in 3 layers
+live bytes         80 B  what shows in the end; 1.75 MB (100 %) is wasted
+transfer bytes  unknown  the layers are stored uncompressed here
+
+Wasted: 1.75 MB, 100 % of the file bytes
+  1.5 MB  layer 2 replaces what layer 1 wrote
+          1 file: /file
+  250 kB  layer 3 replaces what layer 2 wrote
+          1 file: /file
 `,
     });
   });
 
   test('with a Dockerfile, by line', async () => {
     const { stdout } = await run(runMeasure, ['--dockerfile', 'Dockerfile', 'image.tar']);
-    expect(stdout).toContain(`LINE  INSTRUCTION             SIZE
-   1  base image (1 layer)  1.5 MB  █████████████████
-   2  COPY app /app         250 kB  ███
-   4  RUN make && true        80 B  ▏
+    expect(stdout).toContain(`LINE  INSTRUCTION             SIZE                  WASTES
+   1  base image (1 layer)  1.5 MB  ▒▒▒▒▒▒▒▒▒▒▒▒▒▒
+   2  COPY app /app         250 kB  ▒▒              1.5 MB
+   4  RUN make && true        80 B  ▏               250 kB
 
-wasted 1.5 MB  line 2 replaces what the base image wrote (1 file: /file)
-wasted 250 kB  line 4 replaces what line 2 wrote (1 file: /file)
+░ base image   █ shows in the end   ▒ hidden by a later line
 
-1.75 MB file bytes in 3 layers, base image 1.5 MB, wasted 1.75 MB
+file bytes      1.75 MB  stored in 3 layers, 1.5 MB of it the base image
+live bytes         80 B  what shows in the end; 1.75 MB (100 %) is wasted
+transfer bytes  unknown  the layers are stored uncompressed here
+
+Wasted: 1.75 MB, 100 % of the file bytes
+  1.5 MB  line 2 replaces what the base image wrote
+          1 file: /file
+  250 kB  line 4 replaces what line 2 wrote
+          1 file: /file
 `);
   });
 
@@ -218,7 +229,11 @@ describe('plimsoll build', () => {
       'progress',
       'budget-size',
       'budget-time',
+      'budget-waste',
+      'budget-startup',
       'format',
+      'output',
+      'history',
     ])
       expect(stdout).toContain(`--${flag}`);
   });
@@ -239,76 +254,4 @@ describe('plimsoll build', () => {
       failure: { reason: 'cancelled' },
     });
   });
-});
-
-test('the table of a build: bytes and seconds by line', () => {
-  const table = measurementTable(
-    sampleMeasurement({
-      size: { bytes: 600_000_000, compressedBytes: 182_000_000, baseBytes: 75_000_000 },
-      build: {
-        seconds: 84.2,
-        exportSeconds: 12,
-        cached: 1,
-        phases: [],
-        steps: [
-          sampleStep({ line: 1, instruction: 'FROM python:3.12-slim', seconds: 0, cached: true }),
-          sampleStep({ line: 2, instruction: 'WORKDIR /app', seconds: 0, cached: true }),
-          sampleStep({ line: 3, instruction: `RUN ${'x'.repeat(80)}`, seconds: 70.4 }),
-        ],
-      },
-      layers: [
-        sampleLayer({ bytes: 70_000_000, line: 1, instruction: '', base: true }),
-        sampleLayer({ bytes: 5_000_000, line: 1, instruction: '', base: true }),
-        sampleLayer({ bytes: 0, line: 2, instruction: 'WORKDIR /app' }),
-        sampleLayer({ bytes: 525_000_000, line: 3, instruction: 'RUN x' }),
-      ],
-      budgets: [{ name: 'time', limit: 60, actual: 84.2, ok: false }],
-      notes: ['Something is missing.'],
-    }),
-  );
-  expect(table).toBe(`sha256:555555555555 (linux/amd64)
-
-LINE  INSTRUCTION                                                 SIZE                            TIME
-   1  FROM python:3.12-slim                                      75 MB  ███                     cached
-   2  WORKDIR /app                                                 0 B                          cached
-   3  RUN xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  525 MB  ██████████████████  1 min 10 s
-
-600 MB file bytes in 4 layers, base image 75 MB, compressed 182 MB
-built in 1 min 24 s, of which export 12.0 s; 1 of 2 steps from the cache
-budget time: 1 min 24 s of 1 min, over by 24.2 s
-note: Something is missing.
-`);
-});
-
-test('the table of waste: what did it, whose files, and no more than ten lines', () => {
-  const item = { layer: 3, causedByLayer: 2 };
-  const table = wasteTable({
-    layers: [
-      sampleLayer({ line: 1, instruction: '', base: true }),
-      sampleLayer({ line: 9, instruction: 'COPY . /app', base: false }),
-      sampleLayer({ line: 12, instruction: 'RUN chown -R app /app && rm -r /tmp/x', base: false }),
-      sampleLayer({ line: null, instruction: 'RUN farm', base: false }),
-    ],
-    waste: [
-      sampleWaste({
-        ...item,
-        kind: 'metadata-change',
-        bytes: 579_000_000,
-        files: 12_034,
-        examples: ['/app/a\u001b[2J', '/app/b'],
-      }),
-      sampleWaste({ ...item, kind: 'deleted', bytes: 4000, causedByLayer: 1 }),
-      sampleWaste({ ...item, kind: 'deleted', bytes: 3000, layer: 4, causedByLayer: 4 }),
-      sampleWaste({ ...item, kind: 'duplicate', bytes: 2000, layer: 1, causedByLayer: 1 }),
-      ...Array.from({ length: 8 }, () => sampleWaste({ ...item, kind: 'moved' })),
-    ],
-  });
-  expect(table.slice(0, 5)).toEqual([
-    'wasted    579 MB  chown in line 12 rewrites with another owner or mode what line 9 wrote (12,034 files, the largest /app/a\\u{1b}[2J)',
-    'wasted      4 kB  rm in line 12 deletes what the base image wrote (1 file: /x)',
-    'wasted      3 kB  layer 4 deletes what it wrote (1 file: /x)',
-    'duplicate   2 kB  the base image stores again what it wrote (1 file: /x)',
-    'wasted       1 B  line 12 moves what line 9 wrote (1 file: /x)',
-  ]);
-  expect(table.slice(10)).toEqual(['and 2 smaller: --format json tells all']);
 });

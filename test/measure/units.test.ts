@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkBudgets } from '../../server/src/measure/budgets';
 import { oneLine, printable } from '../../server/src/measure/display';
-import type { Measurement } from '../../server/src/measure/measurement';
 import { formatBytes, formatSeconds, parseBytes, parseSeconds } from '../../server/src/measure/units';
 
 describe('sizes', () => {
@@ -63,22 +61,6 @@ describe('times', () => {
     [4800, '1 h 20 min'],
   ])('%d seconds are shown as %s', (seconds, text) => {
     expect(formatSeconds(seconds)).toBe(text);
-  });
-});
-
-describe('budgets', () => {
-  const measured = { size: { bytes: 100 }, build: { seconds: 5 } } as Measurement;
-
-  test('a limit is still kept', () => {
-    expect(checkBudgets(measured, { size: 100, time: 4.9 })).toEqual([
-      { name: 'size', limit: 100, actual: 100, ok: true },
-      { name: 'time', limit: 4.9, actual: 5, ok: false },
-    ]);
-  });
-
-  test('without a build there is no time, without a limit nothing', () => {
-    expect(checkBudgets({ ...measured, build: null }, { time: 1 })).toEqual([]);
-    expect(checkBudgets(measured, {})).toEqual([]);
   });
 });
 

@@ -44,12 +44,15 @@ function lineTable(measurement: Measurement, look: Look): string[] {
   const manyStages = new Set(lines.map(({ stage }) => stage)).size > 1;
   const full = Math.max(0, ...lines.map(({ bytes }) => bytes ?? 0));
   const barWidth = width < 72 ? 0 : Math.min(20, Math.floor(width / 7));
-  const rows: Cell[][] = [TITLES.map((text) => ({ text, paint: style.dim }))];
+  // Where no line is known, layers have the numbers that the waste names them by.
+  const byLayer = lines.every(({ line }) => line === null);
+  const titles = byLayer ? ['LAYER', ...TITLES.slice(1)] : TITLES;
+  const rows: Cell[][] = [];
   for (const [index, line] of lines.entries()) {
     if (manyStages && line.stage !== null && line.stage !== lines[index - 1]?.stage)
       rows.push([{ text: '' }, { text: `stage ${printable(line.stage)}`, paint: style.dim }]);
     rows.push([
-      { text: line.line === null ? '' : String(line.line) },
+      { text: String((byLayer ? numberOf(line) : line.line) ?? '') },
       { text: instructionOf(line), ...(line.base && { paint: style.dim }) },
       sizeCell(line, style),
       { text: barOf(line, full, barWidth), paint: line.base ? style.dim : style.blue },
@@ -57,8 +60,12 @@ function lineTable(measurement: Measurement, look: Look): string[] {
       line.cached ? { text: 'cached', paint: style.dim } : { text: timeOf(line) },
     ]);
   }
+  const head = titles.map((text, column): Cell => ({
+    text: rows.some((row) => row[column]?.text) ? text : '',
+    paint: style.dim,
+  }));
   const legend = legendOf(lines, barWidth).map((line) => style.dim(line));
-  return [...columns(fitted(rows, width), RIGHT), ...(legend.length === 0 ? [] : ['', ...legend])];
+  return [...columns(fitted([head, ...rows], width), RIGHT), ...(legend.length === 0 ? [] : ['', ...legend])];
 }
 
 /** The instructions get what the other columns leave of the terminal. */
@@ -71,6 +78,10 @@ function fitted(rows: readonly (readonly Cell[])[], width: number): readonly (re
   return rows.map((row) =>
     row.map((cell, column) => (column === INSTRUCTION ? { ...cell, text: cut(cell.text, most) } : cell)),
   );
+}
+
+function numberOf({ layers: [index] }: MeasuredLine): number | undefined {
+  return index === undefined ? undefined : index + 1;
 }
 
 function instructionOf({ instruction, base, layers }: MeasuredLine): string {

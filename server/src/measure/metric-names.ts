@@ -11,7 +11,7 @@ export const metricNames: Readonly<Record<Metric, string>> = {
 
 /** Who counts them, as a clause. */
 export const metricMeanings: Readonly<Record<Metric, string>> = {
-  'file-bytes': 'all files',
+  'file-bytes': 'stored',
   'transfer-bytes': 'compressed, as it is pulled',
   'driver-bytes': 'files and links, as the engine counts them',
   'disk-bytes': "blocks on the engine's disk",
