@@ -50,8 +50,11 @@ export function createJobs({ connection }: Session, life: AbortSignal, onEnd: ()
       }
     },
     async end() {
-      running?.abort.abort();
-      await running?.answer;
+      if (running === undefined) return;
+      running.abort.abort();
+      await running.answer;
+      // A client hears no more after the answer to its shutdown: that of the job goes first.
+      await new Promise((resolve) => setTimeout(resolve));
     },
   };
 }

@@ -38,15 +38,36 @@ suite('a workspace that is not trusted', () => {
     await openFixture('Dockerfile', unlocked);
     const errors = await errorsOf(() => vscode.commands.executeCommand('plimsoll.build'));
     assert.deepEqual(errors, ['Building runs the commands of the Dockerfile: trust this workspace first.']);
+    const measure = vscode.commands.executeCommand.bind(null, 'plimsoll.measureImage', 'python:3.11-slim', null);
+    assert.deepEqual(await errorsOf(measure), errors);
     assert.equal(existsSync(evidence), false);
   });
 
-  test('the folder cannot name the program of the engine', async () => {
-    const own = { 'plimsoll.measure.executable': './evil', 'plimsoll.run': 'onSave' };
+  test('the folder cannot name the program of the engine, nor what it is told', async () => {
+    const own = {
+      'plimsoll.measure.executable': './evil',
+      'plimsoll.measure.startup': true,
+      'plimsoll.build.args': { NAME: 'evil' },
+      'plimsoll.build.secrets': ['id=evil,src=/etc/passwd'],
+      'plimsoll.build.platform': 'evil',
+      'plimsoll.build.builder': 'evil',
+      'plimsoll.build.cacheFrom': ['type=registry,ref=evil.example/cache'],
+      'plimsoll.build.noCache': true,
+      'plimsoll.run': 'onSave',
+    };
     await openFixture('.vscode/settings.json', JSON.stringify(own));
     const { document } = await openFixture('Dockerfile', unlocked);
     const setting = (name: string): unknown => vscode.workspace.getConfiguration('plimsoll', document.uri).get(name);
     await until("the folder's other settings", () => setting('run') === 'onSave' || undefined);
     assert.equal(setting('measure.executable'), join(evidence, '../engine'));
+    assert.equal(setting('measure.startup'), false);
+    assert.deepEqual(setting('build'), {
+      args: {},
+      secrets: [],
+      platform: '',
+      builder: '',
+      cacheFrom: [],
+      noCache: false,
+    });
   });
 });
