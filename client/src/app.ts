@@ -4,6 +4,7 @@ import { createChoices } from './features/choose-dockerfile';
 import { registerCommands } from './features/commands';
 import { answerFileRequests } from './features/files';
 import { createMeasuring } from './features/measuring';
+import { createReport } from './features/report';
 import { createStatus } from './features/status';
 import { createServer } from './lifecycle';
 import type { ClientFactory, Server } from './lifecycle';
@@ -33,13 +34,15 @@ export function startApp(context: ExtensionContext, createClient: ClientFactory)
       measuring.listen(client);
     },
   });
-  const measuring = createMeasuring({ server, status, output });
+  const report = createReport({ server, output, context });
+  const measuring = createMeasuring({ server, status, output, onMeasured: report.measured });
   const memory = context.workspaceState;
   const choices = createChoices(server, memory);
   context.subscriptions.push(
     output,
     status,
-    ...registerCommands({ server, measuring, choices, memory, output, version }),
+    report,
+    ...registerCommands({ server, measuring, report, choices, memory, output, version }),
     ...server.startWhenNeeded(),
   );
   return {

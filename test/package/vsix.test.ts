@@ -22,6 +22,8 @@ describe('what ships', () => {
       'dist/cli.js',
       'dist/client.js',
       'dist/measure.js',
+      'dist/report.css',
+      'dist/report.js',
       'dist/server.js',
       'icon.png',
       'package.json',

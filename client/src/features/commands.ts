@@ -9,10 +9,12 @@ import { copyDebugInformation } from './debug-information';
 import { fixAll } from './fix-all';
 import { measureImage } from './measure-image';
 import type { Measuring } from './measuring';
+import type { ReportFeature } from './report';
 
 interface CommandNeeds {
   readonly server: Server;
   readonly measuring: Measuring;
+  readonly report: ReportFeature;
   readonly choices: Choices;
   /** Of the workspace. */
   readonly memory: Memento;
@@ -22,10 +24,20 @@ interface CommandNeeds {
 }
 
 /** The commands of the palette. */
-export function registerCommands({ server, measuring, choices, memory, output, version }: CommandNeeds): Disposable[] {
+export function registerCommands({
+  server,
+  measuring,
+  report,
+  choices,
+  memory,
+  output,
+  version,
+}: CommandNeeds): Disposable[] {
   return [
     commands.registerCommand('plimsoll.build', build(measuring, choices)),
     commands.registerCommand('plimsoll.measureImage', measureImage({ measuring, choices, memory })),
+    commands.registerCommand('plimsoll.showReport', (uri, target) => report.show(uri, target)),
+    commands.registerCommand('plimsoll.compareWithPrevious', (uri, target) => report.show(uri, target, 'compare')),
     commands.registerCommand('plimsoll.clearMeasurements', clearMeasurements(server, output)),
     commands.registerCommand('plimsoll.fixAll', fixAll),
     commands.registerCommand('plimsoll.createWorkflow', createWorkflow({ server, output })),

@@ -12,6 +12,8 @@ interface MeasuringNeeds {
   readonly server: Server;
   readonly status: Status;
   readonly output: LogOutputChannel;
+  /** There is a new measurement under a uri. */
+  readonly onMeasured: (uri: string) => Promise<void>;
 }
 
 /** What is asked of the server, and what the window says meanwhile. */
@@ -31,7 +33,7 @@ export interface Measuring {
   run(job: MeasuringJob): Promise<BuildAnswer | undefined>;
 }
 
-export function createMeasuring({ server, status, output }: MeasuringNeeds): Measuring {
+export function createMeasuring({ server, status, output, onMeasured }: MeasuringNeeds): Measuring {
   let line: ProgressLine | undefined;
   let running = false;
 
@@ -64,8 +66,10 @@ export function createMeasuring({ server, status, output }: MeasuringNeeds): Mea
       },
     );
     if (job.document !== undefined) status.built(job.document, answer.ok ? answer.summary : undefined);
-    if (answer.ok) output.info(answer.summary);
-    else if (!answer.cancelled) {
+    if (answer.ok) {
+      output.info(answer.summary);
+      await onMeasured(answer.uri);
+    } else if (!answer.cancelled) {
       output.error(answer.message);
       tell(answer.message);
     }

@@ -76,11 +76,30 @@ function byName(parts: readonly Part[], path: readonly string[], file: string): 
   }
   return [...groups]
     .map(([name, group]) => {
-      const below = [...path, name];
-      const place = `${file}/${name}`;
-      return block(name, below, place, group, () => inside(group, below, place));
+      const [compact, inner] = compacted(name, group);
+      const below = [...path, compact];
+      const place = `${file}/${compact}`;
+      return block(compact, below, place, inner, () => inside(inner, below, place));
     })
     .sort((a, b) => b.bytes - a.bytes);
+}
+
+/** Directories with nothing but one directory in them are one block, as `app/.venv/lib`. */
+function compacted(name: string, parts: readonly Part[]): readonly [string, readonly Part[]] {
+  let inner = parts;
+  for (;;) {
+    const only = inner[0]?.node.children[0];
+    const isChain =
+      only !== undefined &&
+      only.children.length > 0 &&
+      inner.every(
+        ({ node }) =>
+          node.children.length === 1 && node.children[0]!.name === only.name && node.children[0]!.bytes === node.bytes,
+      );
+    if (!isChain) return [name, inner];
+    name = `${name}/${only.name}`;
+    inner = inner.map(({ owner, node }) => ({ owner, node: node.children[0]! }));
+  }
 }
 
 /** What is in a directory; of a file that several instructions wrote, each one's copy. */

@@ -68,8 +68,8 @@ function totals({ totals }: Comparison): HTMLElement[] {
         'div',
         { class: 'figure' },
         el('dt', {}, name),
-        el('dd', { class: `value ${tone(delta)}` }, delta === null ? 'not compared' : signed(delta, show)),
-        el('dd', { class: 'hint' }, `${show(before!)} → ${show(after!)}`),
+        el('dd', { class: `value ${tone(delta)}` }, delta === null ? '–' : signed(delta, show)),
+        el('dd', { class: 'hint' }, `${show(before!)} → ${show(after!)}${delta === null ? ', not compared' : ''}`),
       ),
     );
 }
@@ -92,7 +92,16 @@ function row({ kind, before, after, bytes, seconds }: LineChange, most: number, 
           : `was ${before.line}`
         : el('button', { type: 'button', class: 'link', onclick: () => page.update({ selected: key }) }, String(line)),
     ),
-    el('td', {}, el('code', { class: 'clip', title: text }, text), word !== '' && el('span', { class: 'kind' }, word)),
+    el(
+      'td',
+      {},
+      el(
+        'div',
+        { class: 'changed' },
+        el('code', { title: text }, text),
+        word !== '' && el('span', { class: 'kind' }, word),
+      ),
+    ),
     el('td', { class: `number ${tone(bytes)}` }, bytes === null || bytes === 0 ? '' : signed(bytes, formatBytes)),
     el(
       'td',

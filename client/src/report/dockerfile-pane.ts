@@ -120,6 +120,7 @@ function rowElement(
   const owner = page.owners.find((owner) => owner.key === key) ?? ownerOfLine(page, line);
   const step = line === null ? undefined : steps.get(line);
   const time = step === undefined || isTimeless(step) ? '' : step.cached ? 'cached' : formatSeconds(step.seconds);
+  const bytes = owner === undefined || owner.bytes === 0 ? '' : formatBytes(owner.bytes);
   return el(
     'div',
     {
@@ -130,19 +131,15 @@ function rowElement(
       tabindex: -1,
     },
     el('div', { class: 'code-text' }, ...text),
-    el(
-      'div',
-      { class: 'cost' },
-      el('span', { class: 'bytes' }, owner !== undefined && owner.bytes > 0 && formatBytes(owner.bytes)),
-      el('span', { class: 'seconds' }, time),
-    ),
-    owner !== undefined && owner.bytes > 0 && bar(owner, most),
+    (bytes !== '' || time !== '') &&
+      el('div', { class: 'cost' }, el('span', { class: 'bytes' }, bytes), el('span', { class: 'seconds' }, time)),
+    owner !== undefined && owner.bytes / most >= 0.005 && bar(owner, most),
   );
 }
 
 /** How much of the heaviest line it is, the wasted part of it hatched. */
 function bar({ bytes, wasted, base }: Owner, most: number): HTMLElement {
-  const width = base ? 100 : Math.max(1, (bytes / most) * 100);
+  const width = base ? 100 : (bytes / most) * 100;
   return el(
     'div',
     { class: 'bar', 'aria-hidden': 'true' },
@@ -170,6 +167,6 @@ function stepsByLine({ data }: Page): ReadonlyMap<number, MeasuredStep> {
 }
 
 /** A base image that is there takes no time; whether the engine calls it cached means nothing. */
-function isTimeless({ instruction, seconds }: MeasuredStep): boolean {
-  return /^FROM\s/i.test(instruction) && seconds < 0.05;
+function isTimeless({ instruction, seconds, cached }: MeasuredStep): boolean {
+  return /^FROM\s/i.test(instruction) && (cached || seconds < 0.05);
 }

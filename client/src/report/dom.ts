@@ -8,7 +8,7 @@ type Handlers = {
 
 export type Attributes = Handlers & {
   readonly class?: string | undefined;
-  readonly [name: string]: unknown;
+  readonly [name: string]: string | number | boolean | null | undefined | ((event: never) => void);
 };
 
 export function el<K extends keyof HTMLElementTagNameMap>(

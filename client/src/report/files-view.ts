@@ -85,23 +85,19 @@ export function createFilesView(page: Page, tooltip: Tooltip, onDrawn: () => voi
 }
 
 function crumbElements(image: Block, focus: Block, page: Page): HTMLElement[] {
-  return blocksTo(image, focus.path).flatMap((block, at) => {
-    const isLast = at === focus.path.length;
+  const elements: HTMLElement[] = [];
+  for (const [at, block] of blocksTo(image, focus.path).entries()) {
     const name = at === 0 ? 'Image' : nameOf(block);
-    const crumb = isLast
-      ? el('span', { class: 'crumb', 'aria-current': 'true' }, name)
-      : el(
-          'button',
-          {
-            type: 'button',
-            class: 'crumb link',
-            onclick: () => page.update({ path: block.path, selected: at === 0 ? null : page.state().selected }),
-          },
-          name,
-        );
-    const size = isLast ? [el('span', { class: 'hint' }, formatBytes(block.bytes))] : [];
-    return at === 0 ? [crumb, ...size] : [el('span', { class: 'sep', 'aria-hidden': 'true' }, '›'), crumb, ...size];
-  });
+    if (at > 0) elements.push(el('span', { class: 'sep', 'aria-hidden': 'true' }, '›'));
+    if (at === focus.path.length) {
+      const size = el('span', { class: 'hint' }, formatBytes(block.bytes));
+      elements.push(el('span', { class: 'crumb', 'aria-current': 'true' }, name), size);
+    } else {
+      const up = (): void => page.update({ path: block.path, selected: at === 0 ? null : page.state().selected });
+      elements.push(el('button', { type: 'button', class: 'crumb link', onclick: up }, name));
+    }
+  }
+  return elements;
 }
 
 function groupButtons(page: Page): HTMLElement[] {

@@ -2,7 +2,7 @@ import type { StageEdge, StageNode } from '../../../server/src/report/stage-grap
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { lineKey, type Page } from './context';
 import { el, styled, svg, visible } from './dom';
-import { layoutGraph, NODE } from './graph-layout';
+import { layoutGraph, NODE, type PlacedEdge } from './graph-layout';
 
 /** The stages, what they stand on and what they copy from each other, with the bytes that went along. */
 export function stageGraphView(page: Page): HTMLElement {
@@ -13,9 +13,14 @@ export function stageGraphView(page: Page): HTMLElement {
   const lines = layout.edges.map(({ edge, path, thickness, to }) =>
     svg('path', { d: path, class: `edge ${edge.kind} ${to.role}`, 'stroke-width': thickness }),
   );
-  const labels = layout.edges.map(({ edge, x, y }) => {
-    const text = edgeLabel(edge);
-    return styled(el('span', { class: `edge-label ${edge.kind}` }, text), { left: `${x}px`, top: `${y}px` });
+  const labels = layout.edges.map((placed) => {
+    const { edge, x, y } = placed;
+    const label = el(
+      'span',
+      { class: 'edge-label', title: edgeSentence(placed), 'aria-hidden': 'true' },
+      edgeLabel(edge),
+    );
+    return styled(label, { left: `${x}px`, top: `${y}px` });
   });
   const picture = el(
     'div',
@@ -58,14 +63,13 @@ export function stageGraphView(page: Page): HTMLElement {
     el(
       'ul',
       { class: 'unseen', 'aria-label': 'Edges of the graph' },
-      ...layout.edges.map(({ edge, from, to }) =>
-        el('li', {}, `${visible(to.name)} ${verbs[edge.kind]} ${visible(from.name)}: ${edgeLabel(edge)}`),
-      ),
+      ...layout.edges.map((placed) => el('li', {}, edgeSentence(placed))),
     ),
   );
 }
 
-const verbs = { from: 'stands on', copy: 'copies from', mount: 'mounts' } as const;
+const WORDS = { from: 'FROM', copy: 'COPY', mount: 'mount' } as const;
+const VERBS = { from: 'stands on', copy: 'copies from', mount: 'mounts' } as const;
 
 function nodeElement(node: StageNode, page: Page): HTMLElement {
   const { kind, name, line, bytes, seconds, role, exact } = node;
@@ -80,7 +84,8 @@ function nodeElement(node: StageNode, page: Page): HTMLElement {
     seconds === null || seconds < 0.05 ? '' : formatSeconds(seconds),
   ];
   const key = line === null ? null : lineKey(line);
-  const what = kind === 'context' ? 'files beside it' : roles[role];
+  const registry = kind === 'image' ? visible(name.slice(0, Math.max(0, name.lastIndexOf('/')))) : '';
+  const what = kind === 'context' ? 'files of the folder' : registry === '' ? roles[role] : registry;
   return el(
     key === null ? 'div' : 'button',
     {
@@ -89,7 +94,7 @@ function nodeElement(node: StageNode, page: Page): HTMLElement {
       title: visible(name),
       onclick: key === null ? undefined : () => page.update({ selected: key, path: [] }),
     },
-    el('span', { class: 'node-name' }, visible(name)),
+    el('span', { class: 'node-name' }, visible(kind === 'image' ? name.slice(name.lastIndexOf('/') + 1) : name)),
     el(
       'span',
       { class: 'node-facts' },
@@ -99,9 +104,12 @@ function nodeElement(node: StageNode, page: Page): HTMLElement {
   );
 }
 
-function edgeLabel({ kind, bytes, exact, lines }: StageEdge): string {
-  const places =
-    lines.length === 1 ? `line ${lines[0]}` : `lines ${lines.slice(0, 3).join(', ')}${lines.length > 3 ? '…' : ''}`;
-  const word = kind === 'from' ? 'FROM' : kind === 'copy' ? 'COPY' : 'mount';
-  return bytes === null ? `${word}, ${places}` : `${exact ? '' : '≈ '}${formatBytes(bytes)} · ${word}, ${places}`;
+/** Such as `COPY 68.2 MB`. */
+function edgeLabel({ kind, bytes, exact }: StageEdge): string {
+  return bytes === null ? WORDS[kind] : `${WORDS[kind]} ${exact ? '' : '≈ '}${formatBytes(bytes)}`;
+}
+
+function edgeSentence({ edge, from, to }: PlacedEdge): string {
+  const lines = `${edge.lines.length === 1 ? 'line' : 'lines'} ${edge.lines.join(', ')}`;
+  return `${visible(to.name)} ${VERBS[edge.kind]} ${visible(from.name)}: ${edgeLabel(edge)}, ${lines}`;
 }

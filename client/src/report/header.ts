@@ -65,7 +65,7 @@ function figures({ size, build, startup }: Measurement): Figure[] {
       name: 'Wasted',
       value: formatBytes(wastedBytes),
       about: `${percent(wastedBytes, bytes ?? 0)} of the file bytes`,
-      ...(wastedBytes > 0 && { kind: 'waste' }),
+      ...(wastedBytes > (bytes ?? 0) / 100 && { kind: 'waste' }),
     });
   list.push({
     name: 'Transfer bytes',
@@ -127,9 +127,16 @@ function waterline({ size, budgets }: Measurement): HTMLElement | null {
         'aria-label': parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(', '),
       },
       ...parts.map((part) =>
-        styled(el('div', { class: `part ${part.name}` }, el('span', {}, `${part.label} ${formatBytes(part.bytes)}`)), {
-          width: `${(part.bytes / scale) * 100}%`,
-        }),
+        styled(
+          el(
+            'div',
+            { class: `part ${part.name}` },
+            part.bytes / scale > 0.1 && el('span', {}, `${part.label} ${formatBytes(part.bytes)}`),
+          ),
+          {
+            width: `${(part.bytes / scale) * 100}%`,
+          },
+        ),
       ),
       limit !== undefined &&
         styled(el('div', { class: 'mark', title: `Budget: ${formatBytes(limit)}` }), {

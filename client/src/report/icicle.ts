@@ -1,9 +1,9 @@
 import { formatBytes } from '../../../server/src/measure/units';
 import { soleOwner, type Block } from './blocks';
 import { count, percent, type Page } from './context';
-import { el, rove, styled, visible } from './dom';
+import { el, rove, styled, visible, type Child } from './dom';
 import { layoutIcicle, neighbour, type Placed } from './icicle-layout';
-import { hueClass, ownerName } from './owners';
+import { hueClass, ownerName, type Owner } from './owners';
 import type { Found } from './search';
 import type { Tooltip } from './tooltip';
 
@@ -81,7 +81,7 @@ export function icicle(needs: IcicleNeeds): HTMLElement {
 }
 
 function blockElement(at: Placed, { page, found }: IcicleNeeds): HTMLElement {
-  const { block, height, rest, bytes } = at;
+  const { block, height, rest } = at;
   const owner = rest > 0 ? null : soleOwner(block);
   const wasted = rest > 0 ? 0 : block.bytes === 0 ? 0 : block.wasted / block.bytes;
   const { selected } = page.state();
@@ -89,7 +89,7 @@ function blockElement(at: Placed, { page, found }: IcicleNeeds): HTMLElement {
   const classes = ['block', rest > 0 ? 'rest' : hueClass(owner)];
   if (dimmed) classes.push('dimmed');
   if (found !== undefined && !dimmed) classes.push('found');
-  const label = rest > 0 ? count(rest, 'smaller one') : nameOf(block);
+  const label = rest > 0 ? `${rest.toLocaleString('en')} more` : nameOf(block);
   const element = el(
     'div',
     {
@@ -101,12 +101,27 @@ function blockElement(at: Placed, { page, found }: IcicleNeeds): HTMLElement {
       tabindex: -1,
     },
     wasted > 0 && styled(el('div', { class: 'hatch' }), { height: `${Math.min(100, wasted * 100)}%` }),
-    height >= 13 && el('span', { class: 'block-name' }, label),
-    height >= 13 && el('span', { class: 'block-bytes' }, formatBytes(bytes)),
-    height >= 32 && wasted >= 0.01 && el('span', { class: 'block-waste' }, `${formatBytes(block.wasted)} wasted`),
+    ...labels(at, label, owner, wasted),
   );
   if (height < 18) element.classList.add('low');
   return element;
+}
+
+/** One line where there is room for one; else the name has a line of its own. */
+function labels({ block, height, bytes }: Placed, label: string, owner: Owner | null, wasted: number): Child[] {
+  if (height < 13) return [];
+  const isLine = owner !== null && block.file === null;
+  const size = el('span', { class: 'block-bytes' }, formatBytes(bytes));
+  const name = el('span', { class: `block-name${height >= 34 && !isLine ? ' wide' : ''}` }, label);
+  if (height < 34) return [name, size];
+  const lost = wasted >= 0.01 ? `${wasted > 0.99 ? 'all' : formatBytes(block.wasted)} wasted` : '';
+  if (!isLine) return [name, size, el('span', { class: 'block-waste' }, lost)];
+  return [
+    name,
+    size,
+    el('span', { class: 'block-text' }, visible(owner.instruction)),
+    height >= 52 && lost !== '' && el('span', { class: 'block-waste wide' }, lost),
+  ];
 }
 
 /** Whether the selected instruction wrote some of it. */

@@ -23,8 +23,10 @@ if (embedded !== null) {
 
 function showInEditor(editor: Editor): void {
   let app: App | undefined;
+  // It has one listener and no origin: this is not the method of a window.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
   const send = (message: FromPage): void => editor.postMessage(message);
-  /** The extension finds the image again by `uri` after a reload of the window. */
+  /** The extension finds the image again by `uri` and `target` after a reload of the window. */
   const kept = editor.getState() as { readonly uri?: unknown; readonly state?: unknown } | undefined;
   let state = readState(kept?.state);
 
@@ -33,12 +35,17 @@ function showInEditor(editor: Editor): void {
     app?.close();
     app = undefined;
     const { uri } = message;
-    editor.setState({ uri, state });
-    if (message.type === 'empty') return root.replaceChildren(nothing(message.message, send));
+    if (message.type === 'empty') {
+      editor.setState({ uri, state });
+      return root.replaceChildren(nothing(message.message, send));
+    }
+    const { target } = message.data.measurement;
+    if (message.view !== null) state = { ...state, view: message.view };
     const onState = (next: typeof state): void => {
       state = next;
-      editor.setState({ uri, state });
+      editor.setState({ uri, target, state: next });
     };
+    onState(state);
     app = showReport({ root, data: message.data, state, send, onState });
   });
   send({ type: 'ready' });

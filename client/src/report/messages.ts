@@ -1,4 +1,5 @@
 import type { ReportData } from '../../../server/src/report/report-data';
+import type { View } from './state';
 
 /** What the page says to the extension. */
 export type FromPage =
@@ -11,7 +12,8 @@ export type FromPage =
 
 /** What the extension says to the page. */
 export type ToPage =
-  | { readonly type: 'data'; readonly data: ReportData; readonly uri: string }
+  /** `view` is the one to show; null leaves it to the page. */
+  | { readonly type: 'data'; readonly data: ReportData; readonly uri: string; readonly view: View | null }
   /** There is nothing to show, and this is why. */
   | { readonly type: 'empty'; readonly uri: string; readonly message: string }
   /** Whether the Dockerfile is still the one that was measured. */

@@ -31,8 +31,8 @@ export function layoutTimeline(build: MeasuredBuild): TimelineLayout {
   const groups = new Map<string | null, Bar[]>();
   for (const step of build.steps) {
     const start = step.start ?? 0;
-    // A base image that is there takes no time, and what is cached none either.
-    if (/^FROM\s/i.test(step.instruction) && step.seconds < 0.05) continue;
+    // A base image that is there takes no time; whether the engine calls it cached means nothing.
+    if (/^FROM\s/i.test(step.instruction) && (step.cached || step.seconds < 0.05)) continue;
     const bar: Bar = {
       kind: 'step',
       line: step.line,
@@ -48,9 +48,21 @@ export function layoutTimeline(build: MeasuredBuild): TimelineLayout {
     if (group === undefined) groups.set(step.stage, [bar]);
     else group.push(bar);
   }
-  const phases = build.phases.map(({ name, start, end }): Bar => {
+  // A dozen of these take no time that anyone could see.
+  const seen = build.phases.filter(({ start, end }) => end - start >= Math.max(0.1, build.seconds / 200));
+  const phases = seen.map(({ name, start, end }): Bar => {
     const seconds = end - start;
-    return { kind: 'phase', line: null, stage: null, label: name, start, end, seconds, cached: false, critical: false };
+    return {
+      kind: 'phase',
+      line: null,
+      stage: null,
+      label: name.replaceAll(/@?sha256:[0-9a-f]{64}/g, ''),
+      start,
+      end,
+      seconds,
+      cached: false,
+      critical: false,
+    };
   });
   const bars = [...groups.values()].flat();
   const seconds = [...bars, ...phases].reduce((last, { end }) => Math.max(last, end), timed ? build.seconds : 0);

@@ -62,7 +62,13 @@ function section(
   tooltip: Tooltip,
 ): HTMLElement {
   const rows = bars.map((bar) => row(bar, layout, page, tooltip));
-  return el('section', { class: 'group' }, el('h3', {}, visible(name)), el('ul', { 'aria-label': name }, ...rows));
+  const sum = bars.reduce((sum, { seconds }) => sum + seconds, 0);
+  return el(
+    'section',
+    { class: 'group' },
+    el('h3', {}, visible(name), el('span', { class: 'sum' }, formatSeconds(sum))),
+    el('ul', { 'aria-label': name }, ...rows),
+  );
 }
 
 function row(bar: Bar, { seconds, ticks }: TimelineLayout, page: Page, tooltip: Tooltip): HTMLElement {

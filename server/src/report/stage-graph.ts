@@ -72,7 +72,7 @@ export function stageGraph(plan: Plan, measurement: Measurement): StageGraph | n
   });
   return {
     nodes: [...sources, ...stages],
-    edges: merged(edges.map((edge) => withBase(edge, plan, chain, below, bytesOf))),
+    edges: merged(edges.map((edge) => withBase(edge, plan, below, bytesOf))),
   };
 }
 
@@ -103,7 +103,8 @@ function edgesOf(plan: Plan, stage: PlanStage, index: number, bytesOf: ReadonlyM
     edges.push({ from, to, kind, bytes: stored?.bytes ?? null, exact: stored?.exact ?? true, lines: [line] });
   };
   if (typeof stage.base === 'number') add(stageId(stage.base), 'from', stage.line);
-  else if (stage.base === 'image') add(imageId(imageOf(stage.text)), 'from', stage.line);
+  const image = baseId(stage);
+  if (image !== undefined) add(image, 'from', stage.line);
   for (const { keyword, text, line } of stage.instructions) {
     if (keyword === 'COPY' || keyword === 'ADD') {
       const from = /\s--from=(\S+)/.exec(text)?.[1];
@@ -140,25 +141,26 @@ interface BaseBytes {
 /** The image at the bottom of the one that was built: the only one whose size the layers tell. */
 function baseBytes(plan: Plan, chain: readonly number[], { size }: Measurement): BaseBytes {
   const bottom = plan.stages[chain[0] ?? -1];
-  return bottom?.base === 'image'
-    ? { image: imageId(imageOf(bottom.text)), bytes: size.baseBytes }
-    : { image: undefined, bytes: 0 };
+  const image = bottom === undefined ? undefined : baseId(bottom);
+  return { image, bytes: image === undefined ? 0 : size.baseBytes };
 }
 
-/** A `FROM` hands on all that lies below it. */
-function withBase(
-  edge: StageEdge,
-  plan: Plan,
-  chain: readonly number[],
-  below: BaseBytes,
-  bytesOf: ReadonlyMap<number, StepBytes>,
-): StageEdge {
+/** The image that a stage stands on; undefined for `scratch` and for a stage. */
+function baseId({ base, text }: PlanStage): string | undefined {
+  return base === 'image' ? imageId(imageOf(text)) : undefined;
+}
+
+/** A `FROM` hands on all that lies below it; it is known where the image at the bottom is the one whose size the layers tell. */
+function withBase(edge: StageEdge, plan: Plan, below: BaseBytes, bytesOf: ReadonlyMap<number, StepBytes>): StageEdge {
   if (edge.kind !== 'from') return edge;
   if (edge.from === below.image) return { ...edge, bytes: below.bytes };
-  const at = chain.findIndex((index) => stageId(index) === edge.from);
-  if (at < 0 || below.bytes === null) return edge;
-  const lower = chain.slice(0, at + 1).flatMap((index) => plan.stages[index]!.instructions);
-  const { bytes, exact } = sumOf(lower.map(({ line }) => bytesOf.get(line)));
+  const stage = plan.stages.findIndex((_, index) => stageId(index) === edge.from);
+  if (stage < 0 || below.bytes === null) return edge;
+  const chain = stageChain(plan, stage).map((index) => plan.stages[index]!);
+  if (baseId(chain[0]!) !== below.image) return edge;
+  const { bytes, exact } = sumOf(
+    chain.flatMap(({ instructions }) => instructions).map(({ line }) => bytesOf.get(line)),
+  );
   return { ...edge, bytes: below.bytes + (bytes ?? 0), exact };
 }
 
