@@ -96,7 +96,7 @@ export const reportMethod = 'plimsoll/report';
 
 export interface ReportParams {
   readonly uri: string;
-  /** The stage that was built; the newest measurement without it. */
+  /** The stage that was built, empty for the last one of the file; the newest measurement without it. */
   readonly target?: string;
 }
 

@@ -108,7 +108,7 @@ describe('the lens', () => {
     expect(lens!.command).toEqual({
       title: figures,
       command: 'plimsoll.showReport',
-      arguments: [dockerfile, null],
+      arguments: [dockerfile, ''],
     });
   });
 
@@ -134,6 +134,7 @@ describe('the lens', () => {
       [final, figures],
     ]);
     expect((await report(dockerfile, 'build'))?.measurement.target).toBe('build');
+    expect((await report(dockerfile, ''))?.measurement.target).toBeNull();
     expect((await report())?.measurement.target).toBe('build');
   });
 

@@ -22,7 +22,7 @@ export function registerCodeLens(session: Session): ServerCapabilities {
     const lens = (range: Range, command: Command): CodeLens => ({ range: toRange(range), command });
     if (records.length > 0 && codeLens.image)
       return imageLenses(records, text).map(({ range, title, record }) =>
-        lens(range, commandOf(session, title, 'plimsoll.showReport', [uri, record.measurement.target])),
+        lens(range, commandOf(session, title, 'plimsoll.showReport', [uri, record.measurement.target ?? ''])),
       );
     const last = lastFrom(text);
     if (records.length > 0 || !codeLens.build || last === undefined || !session.client.commands) return [];

@@ -15,7 +15,7 @@ export function registerReport(session: Session, onCleared: () => void): void {
   const { connection, measured } = session;
   connection.onRequest(reportRequest, async ({ uri, target }) => {
     const { records } = await measured.of(uri);
-    const record = target === undefined ? records[0] : records.find((one) => one.measurement.target === target);
+    const record = target === undefined ? records[0] : records.find((one) => (one.measurement.target ?? '') === target);
     if (record === undefined) return null;
     const { measurement, text, trees, previous } = record;
     const budgets = checkBudgets(measurement, await budgetsOf(session, uri));
