@@ -8,8 +8,8 @@ export interface LinePair {
   readonly after: MeasuredLine | null;
 }
 
-/** Alignments that would compare more pairs than this go by position alone. */
-const PAIRS_LIMIT = 40_000;
+/** What would compare more pairs than this is not tried. */
+const PAIRS_LIMIT = 250_000;
 /** How alike two instructions of one keyword must be where their places do not tell which became which. */
 const ALIKE = 0.3;
 /** The same where not even the neighbours tell. */
@@ -92,29 +92,47 @@ function matchStages(before: readonly Entry[][], after: readonly Entry[][]): (re
   return [...partners];
 }
 
-/** Indexes of equal texts, the most that keep their order: each text by its number of occurrence, then the longest rising chain. */
+/** Indexes of equal texts, the most that keep their order. Of very many lines only those that begin and end both. */
 function equalInOrder(before: readonly Entry[], after: readonly Entry[]): (readonly [number, number])[] {
-  const places = new Map(occurrences(after).map((key, index) => [key, index]));
-  const candidates = occurrences(before).flatMap((key, index) => {
-    const place = places.get(key);
-    return place === undefined ? [] : [[index, place] as const];
-  });
-  // Patience: the end of the best chain of each length, and for each candidate the one before it.
-  const ends: number[] = [];
-  const previous: (number | undefined)[] = [];
-  for (const [at, [, place]] of candidates.entries()) {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (candidates[ends[middle]!]![1] < place) low = middle + 1;
-      else high = middle;
-    }
-    previous.push(ends[low - 1]);
-    ends[low] = at;
+  const most = Math.min(before.length, after.length);
+  let [head, tail] = [0, 0];
+  while (head < most && before[head]!.text === after[head]!.text) head++;
+  while (tail < most - head && before.at(-1 - tail)!.text === after.at(-1 - tail)!.text) tail++;
+  const middle = aligned(
+    before.slice(head, before.length - tail),
+    after.slice(head, after.length - tail),
+    (left, right) => (left.text === right.text ? 1 : 0),
+  );
+  return [
+    ...Array.from({ length: head }, (_, index) => [index, index] as const),
+    ...middle.map(([left, right]) => [left + head, right + head] as const),
+    ...Array.from({ length: tail }, (_, index) => [before.length - tail + index, after.length - tail + index] as const),
+  ];
+}
+
+/** Indexes of those that go together best, in order; none where there are too many to try. */
+function aligned(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  likeness: (left: Entry, right: Entry) => number,
+): (readonly [number, number])[] {
+  if (before.length * after.length > PAIRS_LIMIT) return [];
+  const likely = before.map((left) => after.map((right) => likeness(left, right)));
+  // best[i][j]: the most likeness of before from i on with after from j on.
+  const best = Array.from({ length: before.length + 1 }, () => new Float64Array(after.length + 1));
+  for (let i = before.length - 1; i >= 0; i--) {
+    for (let j = after.length - 1; j >= 0; j--)
+      best[i]![j] = Math.max(best[i + 1]![j]!, best[i]![j + 1]!, likely[i]![j]! + best[i + 1]![j + 1]!);
   }
-  const chain: (readonly [number, number])[] = [];
-  for (let at = ends.at(-1); at !== undefined; at = previous[at]) chain.push(candidates[at]!);
-  return chain.toReversed();
+  const pairs: (readonly [number, number])[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length && j < after.length) {
+    const same = likely[i]![j]!;
+    if (same > 0 && best[i]![j] === same + best[i + 1]![j + 1]!) pairs.push([i++, j++]);
+    else if (best[i]![j] === best[i + 1]![j]) i++;
+    else j++;
+  }
+  return pairs;
 }
 
 function occurrences(entries: readonly Entry[]): string[] {
@@ -137,23 +155,7 @@ function equalAnywhere(before: readonly Entry[], after: readonly Entry[]): (read
 /** Where as many stand as stood: by position. Else those of one keyword that are most alike, in order. */
 function inGap(before: readonly Entry[], after: readonly Entry[]): (readonly [Entry, Entry])[] {
   if (before.length === after.length) return before.map((entry, index) => [entry, after[index]!] as const);
-  if (before.length === 0 || after.length === 0 || before.length * after.length > PAIRS_LIMIT) return [];
-  const likeness = before.map((left) => after.map((right) => alike(left, right)));
-  // best[i][j]: the most likeness of before from i on with after from j on.
-  const best = Array.from({ length: before.length + 1 }, () => new Float64Array(after.length + 1));
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--)
-      best[i]![j] = Math.max(best[i + 1]![j]!, best[i]![j + 1]!, likeness[i]![j]! + best[i + 1]![j + 1]!);
-  }
-  const pairs: (readonly [Entry, Entry])[] = [];
-  let [i, j] = [0, 0];
-  while (i < before.length && j < after.length) {
-    const same = likeness[i]![j]!;
-    if (same > 0 && best[i]![j] === same + best[i + 1]![j + 1]!) pairs.push([before[i++]!, after[j++]!]);
-    else if (best[i]![j] === best[i + 1]![j]) i++;
-    else j++;
-  }
-  return pairs;
+  return aligned(before, after, alike).map(([left, right]) => [before[left]!, after[right]!] as const);
 }
 
 /** Those of one keyword that share most words, the most alike first. */
