@@ -41,7 +41,7 @@ export const WASTE_RULES: readonly Row[] = [
     left: ['package-lists of apt'],
     writer: runs(['apt-get', 'apt'], ['update']),
   },
-  { rule: 'pip-cache-in-layer', kinds: LEFT, left: ['package-cache of pip'], writer: runs(['pip*']) },
+  { rule: 'pip-cache-in-layer', kinds: LEFT, left: ['package-cache of pip'], writer: runs(['pip*'], ['install']) },
   { rule: 'uv-cache-in-layer', kinds: LEFT, left: ['package-cache of uv'], writer: runs(['uv']) },
   ...(
     [
@@ -123,7 +123,8 @@ export function wasteRule(
 
 function isLike({ instruction }: Layer, { keywords, words = [] }: InstructionLike): boolean {
   const [keyword = '', ...rest] = instruction.split(/[\s;&|()'"`]+/);
-  const given = rest.map((word) => word.slice(word.lastIndexOf('/') + 1));
+  // `/opt/venv/bin/pip` is a command, `/root/.cache/pip` is not.
+  const given = rest.map((word) => (word.includes('bin/') ? word.slice(word.lastIndexOf('/') + 1) : word));
   return (
     keywords.includes(keyword.toUpperCase()) &&
     words.every((list) => list.some((word) => given.some((one) => isWord(one, word))))
