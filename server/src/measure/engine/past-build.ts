@@ -80,7 +80,8 @@ async function askRecord(
   if (!inspected.ok) return { message: whyNot(inspected.output, reference, options.executable) };
   const build = parseJson(inspected.output);
   // The newest may be another one in a moment.
-  const id = stringAt(build, 'Ref') ?? reference;
+  const id = stringAt(build, 'Ref');
+  if (id === undefined) return { message: `What ${options.executable} says of the build ${reference} cannot be read.` };
   const image = listAt(build, 'Attachments').find((one) =>
     /\.(?:image|image\.index|image\.manifest)\.v\d|manifest\.(?:list\.)?v2/.test(stringAt(one, 'Type') ?? ''),
   );
