@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
+import { translated, translationFiles } from './gen/translation.mjs';
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The folders of rules in the order of the tables: whose model their rules read, and the heading of their table. */
 const folders = {
@@ -214,6 +216,8 @@ async function generate(names) {
     `${note}# Rules\n\n${rulesByFolder(entries, (id) => `${id}.md`, '##') || 'None yet.\n'}`,
   );
 
+  for (const language of translated)
+    for (const [path, text] of await translationFiles(root, language, entries, { readablePage })) files.set(path, text);
   files.set('docs/plimsoll.schema.json', `${JSON.stringify(configSchema(entries), null, 2)}\n`);
   files.set('docs/precision.md', precisionPage(note, entries));
 

@@ -76,13 +76,39 @@ export function pageSummary(markdown: string): string {
   return intro.trim() === '' ? (/^.*?[.:](?=\s|$)/.exec(line)?.[0] ?? line) : line;
 }
 
+/** The line above a block of a page for people; `{path}` is a file's. */
+export interface PageWords {
+  readonly bad: string;
+  readonly badIn: string;
+  readonly good: string;
+  readonly goodIn: string;
+  readonly file: string;
+  /** After a fix, by its safety. */
+  readonly fixed: Readonly<Record<FixSafety, string>>;
+  readonly fixedIn: Readonly<Record<FixSafety, string>>;
+}
+
+const english: PageWords = {
+  bad: 'Reported:',
+  badIn: 'Reported in `{path}`:',
+  good: 'Not reported:',
+  goodIn: 'Not reported in `{path}`:',
+  file: 'With this `{path}`:',
+  fixed: { safe: 'After the fix:', suggestion: 'After the suggestion:', refactor: 'After the refactor:' },
+  fixedIn: {
+    safe: '`{path}` after the fix:',
+    suggestion: '`{path}` after the suggestion:',
+    refactor: '`{path}` after the refactor:',
+  },
+};
+
 /** The page for people: what the words after a fence's language tell the tests is said in a line above the block. */
-export function readablePage(markdown: string): string {
+export function readablePage(markdown: string, words = english): string {
   const lines: string[] = [];
   forEachPart(markdown, {
     line: (line) => lines.push(line),
     fence(fence, source) {
-      const label = fenceLabel(fence.role);
+      const label = fenceLabel(fence.role, words);
       if (label === undefined) {
         lines.push(source.trimEnd());
         return;
@@ -142,19 +168,14 @@ function joined(words: readonly string[]): string | undefined {
   return words.length > 0 ? words.join(' ') : undefined;
 }
 
-function fenceLabel(role: FenceRole): string | undefined {
-  switch (role.kind) {
-    case 'bad':
-      return role.path === undefined ? '*Reported:*' : `*Reported in \`${role.path}\`:*`;
-    case 'good':
-      return role.path === undefined ? '*Not reported:*' : `*Not reported in \`${role.path}\`:*`;
-    case 'file':
-      return `*With this \`${role.path}\`:*`;
-    case 'fixed': {
-      const cause = role.safety === 'safe' ? 'fix' : role.safety;
-      return role.path === undefined ? `*After the ${cause}:*` : `*\`${role.path}\` after the ${cause}:*`;
-    }
-    case 'prose':
-      return undefined;
-  }
+function fenceLabel(role: FenceRole, words: PageWords): string | undefined {
+  if (role.kind === 'prose') return undefined;
+  const { path } = role;
+  const label =
+    role.kind === 'file'
+      ? words.file
+      : role.kind === 'fixed'
+        ? words[path === undefined ? 'fixed' : 'fixedIn'][role.safety]
+        : words[path === undefined ? role.kind : (`${role.kind}In` as const)];
+  return `*${label.replace('{path}', () => path ?? '')}*`;
 }
