@@ -31,9 +31,13 @@ describe('a new rule, in a copy', () => {
     mkdirSync(join(copy, 'scripts'));
     for (const path of [
       'package.json',
+      'scripts/gen',
       'scripts/gen.mjs',
       'scripts/new-rule.mjs',
+      'server/src/config',
       'server/src/core',
+      'server/src/lang/yaml',
+      'server/src/measure/units.ts',
       'server/src/rules/page.ts',
     ]) {
       cpSync(join(root, path), join(copy, path), { recursive: true });
