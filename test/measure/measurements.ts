@@ -33,7 +33,10 @@ export function builtOf(lines: readonly Line[], parts: Partial<Measurement> = {}
   const steps: MeasuredStep[] = [];
   const layers: MeasuredLayer[] = [];
   const waste: Measurement['waste'][number][] = [];
-  for (const [index, { stage = null, instruction, bytes, seconds = 1, cached = false, wastes = 0 }] of lines.entries()) {
+  for (const [
+    index,
+    { stage = null, instruction, bytes, seconds = 1, cached = false, wastes = 0 },
+  ] of lines.entries()) {
     const line = index + 1;
     const base = instruction.startsWith('FROM ');
     steps.push(sampleStep({ stage, line, instruction, seconds, cached }));
@@ -49,7 +52,7 @@ export function builtOf(lines: readonly Line[], parts: Partial<Measurement> = {}
     size: {
       bytes: total,
       wastedBytes,
-      liveBytes: total - wastedBytes,
+      liveBytes: Math.max(0, total - wastedBytes),
       baseBytes: sum(layers.map(({ base, bytes }) => (base ? (bytes ?? 0) : 0))),
     },
     build: {
@@ -72,7 +75,15 @@ export const anyBuild: fc.Arbitrary<Measurement> = fc
       {
         stage: fc.constantFrom('build', 'stage-1', 'prod'),
         instruction: fc.oneof(
-          fc.constantFrom('FROM a', 'FROM b', 'RUN x', 'RUN x y z', 'COPY . .', 'COPY --from=build /a /b', 'WORKDIR /a'),
+          fc.constantFrom(
+            'FROM a',
+            'FROM b',
+            'RUN x',
+            'RUN x y z',
+            'COPY . .',
+            'COPY --from=build /a /b',
+            'WORKDIR /a',
+          ),
           fc.string({ unit: 'binary', minLength: 1 }),
         ),
         bytes: fc.nat({ max: 10 ** 9 }),

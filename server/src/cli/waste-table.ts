@@ -23,6 +23,9 @@ const DEEDS: Readonly<Record<MeasuredWaste['kind'], readonly [deed: string, caus
   leftover: ['leaves what', []],
 };
 
+/** A name of a file that had several: the engine copies it as a file of its own. */
+const BROKEN_LINKS = ['breaks hard links, and so stores again what', ['chown', 'chmod', 'chgrp']] as const;
+
 /** What is wasted, by who did it, whose files they were and which rule mends it; then what shows in the end and is hardly needed. */
 export function wasteTable(measurement: Pick<Measurement, 'waste' | 'layers' | 'size'>, look: Look): string[] {
   const { waste, size } = measurement;
@@ -85,7 +88,7 @@ function sentence(item: MeasuredWaste, layers: Measurement['layers']): string {
   const [place, origin] = [placeOf(item.layer, layers), placeOf(item.causedByLayer, layers)];
   if (item.kind === 'leftover')
     return `${origin} leaves ${item.leftover === null ? 'what only the build needs' : leftoverNames[item.leftover]}`;
-  const [deed, causes] = DEEDS[item.kind];
+  const [deed, causes] = item.brokenLinks ? BROKEN_LINKS : DEEDS[item.kind];
   const instruction = layers[item.layer - 1]?.instruction ?? '';
   const cause = causes.find((command) => new RegExp(`\\b${command}\\b`).test(instruction));
   const who = cause === undefined ? place : `${cause} in ${place}`;

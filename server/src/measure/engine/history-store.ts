@@ -21,6 +21,8 @@ export interface History {
 
 /** Of one Dockerfile and target. */
 const KEPT = 20;
+/** Damaged files are passed over; this many times the number that is kept are looked at. */
+const LOOK = 5;
 const FILE_LIMIT = 16 * 2 ** 20;
 /** `2026-11-22T11-05-03.123Z-1f2e3d4c.json`: the order of the names is that of time. */
 const NAME = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d\.\d{3}Z)-[0-9a-f]{8}\.json$/;
@@ -34,9 +36,10 @@ export function openHistory(folder: string, kept = KEPT): History {
     async read(dockerfile, target) {
       const place = join(folder, folderName(dockerfile, target));
       const measurements: KeptMeasurement[] = [];
-      for (const { name, measuredAt } of (await filesOf(place)).slice(0, kept)) {
+      for (const { name, measuredAt } of (await filesOf(place)).slice(0, kept * LOOK)) {
         const measurement = await readFileOf(join(place, name));
         if (measurement !== undefined) measurements.push({ ...measurement, measuredAt });
+        if (measurements.length === kept) break;
       }
       return measurements;
     },
@@ -52,7 +55,8 @@ export function openHistory(folder: string, kept = KEPT): History {
         await rm(aside, { force: true });
         throw error;
       }
-      const old = (await filesOf(place)).slice(kept);
+      // The new one stays, even where a clock that went wrong has named others after it.
+      const old = (await filesOf(place)).slice(kept).filter((file) => file.name !== name);
       await Promise.all(old.map((file) => rm(join(place, file.name), { force: true })));
       return join(place, name);
     },
