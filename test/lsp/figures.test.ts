@@ -20,6 +20,7 @@ test.each<[Partial<Figures>, string]>([
   [{ bytes: 12_345, seconds: 0, cached: true }, '12.3 kB · cached'],
   [{ bytes: 12_345, cached: true }, '12.3 kB'],
   [{ cacheBytes: 262_000_000, seconds: 4 }, 'cache 262 MB · 4.0 s'],
+  [{ cacheBytes: 8_192, seconds: 0, cached: true }, 'cached'],
   [{ bytes: 5_000, cacheBytes: 262_000_000, seconds: 4 }, '5 kB · 4.0 s'],
   [{ instruction: 'FROM debian:12', bytes: 120_000_000, seconds: 0, cached: true }, '120 MB'],
   [{ instruction: 'FROM debian:12', bytes: 120_000_000, seconds: 3.2 }, '120 MB · 3.2 s'],

@@ -1,5 +1,5 @@
-import { l10n, QuickPickItemKind, TabInputText, Uri, window, workspace } from 'vscode';
-import type { Memento, QuickPickItem } from 'vscode';
+import { l10n, TabInputText, window, workspace } from 'vscode';
+import type { Memento, QuickPickItem, Uri } from 'vscode';
 import { buildTargetsMethod } from '../../../server/src/protocol';
 import type { BuildParams, BuildTargetsAnswer } from '../../../server/src/protocol';
 import type { Server } from '../lifecycle';
@@ -81,20 +81,17 @@ interface DockerfileItem extends QuickPickItem {
 /** The one of the last time first, then those that are open, then all others by their path. */
 async function dockerfiles(last: string | undefined): Promise<DockerfileItem[]> {
   const found = await workspace.findFiles(names, elsewhere, most);
-  const open = window.tabGroups.all.flatMap(({ tabs }) =>
-    tabs.flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : [])),
+  const open = new Set(
+    window.tabGroups.all.flatMap(({ tabs }) =>
+      tabs.flatMap(({ input }) => (input instanceof TabInputText ? [input.uri.toString()] : [])),
+    ),
   );
-  const rank = (uri: Uri): number => (uri.toString() === last ? 0 : open.includes(uri.toString()) ? 1 : 2);
+  const notes = [l10n.t('last time'), l10n.t('open'), ''];
+  const rank = (uri: Uri): number => (uri.toString() === last ? 0 : open.has(uri.toString()) ? 1 : 2);
   return found
     .filter((uri) => !isIgnoreFile(uri))
-    .map((uri) => ({ uri, label: workspace.asRelativePath(uri), rank: rank(uri) }))
-    .sort((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1))
-    .map(({ uri, label, rank: order }) => ({
-      uri,
-      label,
-      kind: QuickPickItemKind.Default,
-      ...(order < 2 && { description: order === 0 ? l10n.t('last time') : l10n.t('open') }),
-    }));
+    .map((uri) => ({ uri, label: workspace.asRelativePath(uri), description: notes[rank(uri)]! }))
+    .sort((a, b) => rank(a.uri) - rank(b.uri) || (a.label < b.label ? -1 : 1));
 }
 
 function isIgnoreFile({ path }: Uri): boolean {

@@ -5,11 +5,17 @@ import { formatBytes, formatSeconds } from '../measure/units';
 
 export type Figures = Pick<MeasuredLine, 'instruction' | 'bytes' | 'seconds' | 'cached' | 'cacheBytes'>;
 
+/** What of a build cache is worth a word beside an instruction, in bytes. */
+const leastCache = 1_000_000;
+
 /** Such as `579 MB · 13.1 s`, or `cached`; `cache 262 MB` where only the builder keeps the files. Empty where nothing is known. */
 export function figuresLine(figures: Figures): string {
-  const { bytes, cacheBytes } = figures;
-  const size = bytes !== null ? [formatBytes(bytes)] : cacheBytes !== null ? [`cache ${formatBytes(cacheBytes)}`] : [];
-  return [...size, ...timeOf(figures)].join(' · ');
+  return [...sizeOf(figures), ...timeOf(figures)].join(' · ');
+}
+
+function sizeOf({ bytes, cacheBytes }: Figures): string[] {
+  if (bytes !== null) return [formatBytes(bytes)];
+  return cacheBytes !== null && cacheBytes >= leastCache ? [`cache ${formatBytes(cacheBytes)}`] : [];
 }
 
 /** The same in sentences, exact. */

@@ -35,11 +35,15 @@ export function measuredHelp({ figures, record, places }: MeasuredInstruction, l
 function filesOf(layers: readonly MeasuredLayer[]): string | undefined {
   const count = (name: 'added' | 'changed' | 'metadataOnly' | 'deleted'): number =>
     layers.reduce((total, { files }) => total + (files?.[name] ?? 0), 0);
-  const number = (name: 'added' | 'changed' | 'deleted'): string[] =>
-    count(name) === 0 ? [] : [`${count(name).toLocaleString('en')} ${name}`];
-  const unchanged = count('metadataOnly');
-  const note = unchanged === 0 ? '' : ` (the content of ${unchanged.toLocaleString('en')} of them is as before)`;
-  const parts = [...number('added'), ...number('changed').map((part) => part + note), ...number('deleted')];
+  const counts: [number, string][] = [
+    [count('added'), 'added'],
+    [count('changed'), 'changed'],
+    [count('metadataOnly'), 'stored again with the same content'],
+    [count('deleted'), 'deleted'],
+  ];
+  const parts = counts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
   return parts.length === 0 ? undefined : `Files: ${parts.join(', ')}`;
 }
 
@@ -93,8 +97,9 @@ const deeds: Readonly<Record<MeasuredWaste['kind'], (size: string, origin: strin
   leftover: (size) => size,
 };
 
-function caused({ kind, bytes, leftover }: MeasuredWaste, origin: string): string {
+function caused({ kind, bytes, leftover, line, causedByLine }: MeasuredWaste, origin: string): string {
   const size = formatBytes(bytes);
+  if (kind === 'duplicate' && line === causedByLine) return `${size} stored twice, under other names`;
   return leftover === null ? deeds[kind](size, origin) : `${size} of ${leftoverNames[leftover]} left`;
 }
 

@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule';
 import type { MeasuredModel } from '../../measure/measured-model';
-import { offerFix, wastedHere } from './shared/wasted-here';
+import { offerFix, wastedHere, wasteOptions } from './shared/wasted-here';
 import type { WastedHere } from './shared/wasted-here';
 
 export default defineRule<MeasuredModel, WastedHere>({
@@ -21,9 +21,7 @@ export default defineRule<MeasuredModel, WastedHere>({
 
   check(model, report) {
     for (const waste of wastedHere(model, ['deleted', 'moved'])) {
-      report(waste.kind, waste.range, waste, {
-        related: waste.writers.map((range) => ({ range, messageId: 'first' })),
-      });
+      report(waste.kind, waste.range, waste, wasteOptions(waste));
     }
   },
 

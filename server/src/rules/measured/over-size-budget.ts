@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule';
 import type { MeasuredModel } from '../../measure/measured-model';
-import { brokenBudgets } from './shared/broken-budgets';
+import { brokenBudgets, partMessages, partsOf } from './shared/broken-budgets';
 import type { BrokenBudget } from './shared/broken-budgets';
 
 export default defineRule<MeasuredModel, BrokenBudget>({
@@ -15,13 +15,12 @@ export default defineRule<MeasuredModel, BrokenBudget>({
   messages: {
     size: 'The image stores {actual}, over its budget of {limit}{most}',
     waste: 'The image wastes {actual}, over its budget of {limit}{most}',
-    part: 'one of the largest parts',
+    ...partMessages,
   },
 
   check(model, report) {
     for (const budget of brokenBudgets(model, ['size', 'waste'])) {
-      const related = budget.largest.map((range) => ({ range, messageId: 'part' }));
-      report(budget.name, budget.range, budget, { related });
+      report(budget.name, budget.range, budget, { related: partsOf(budget) });
     }
   },
 });

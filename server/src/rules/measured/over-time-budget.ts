@@ -1,6 +1,6 @@
 import { defineRule } from '../../core/rule';
 import type { MeasuredModel } from '../../measure/measured-model';
-import { brokenBudgets } from './shared/broken-budgets';
+import { brokenBudgets, partMessages, partsOf } from './shared/broken-budgets';
 import type { BrokenBudget } from './shared/broken-budgets';
 
 export default defineRule<MeasuredModel, BrokenBudget>({
@@ -15,13 +15,12 @@ export default defineRule<MeasuredModel, BrokenBudget>({
   messages: {
     time: 'The build took {actual}, over its budget of {limit}{most}',
     startup: 'The image took {actual} to start, over its budget of {limit}',
-    part: 'one of the longest parts',
+    ...partMessages,
   },
 
   check(model, report) {
     for (const budget of brokenBudgets(model, ['time', 'startup'])) {
-      const related = budget.largest.map((range) => ({ range, messageId: 'part' }));
-      report(budget.name, budget.range, budget, { related });
+      report(budget.name, budget.range, budget, { related: partsOf(budget) });
     }
   },
 });

@@ -13,8 +13,23 @@ export interface BrokenBudget {
   readonly limit: string;
   /** `: line 8 takes 579 MB, line 3 380 MB`; empty where nothing is known. */
   readonly most: string;
-  /** The instructions that this names. */
+  /** The instructions that this names, and what each takes. */
   readonly largest: readonly Range[];
+  readonly first: string;
+  readonly second: string;
+  readonly third: string;
+}
+
+/** Messages of `largest`, in order. */
+export const partMessages = { first: 'takes {first}', second: 'takes {second}', third: 'takes {third}' } as const;
+
+/** The instructions that a broken budget names, as places that explain it. */
+export function partsOf({ largest }: BrokenBudget): { range: Range; messageId: string }[] {
+  const ids = Object.keys(partMessages);
+  return largest.flatMap((range, index) => {
+    const messageId = ids[index];
+    return messageId === undefined ? [] : [{ range, messageId }];
+  });
 }
 
 /** The broken ones among these budgets; none as soon as an instruction has changed, since nobody knows then. */
@@ -33,14 +48,18 @@ function largestOf(
   { measurement, places, lines }: MeasuredModel,
   name: MeasuredBudget['name'],
   format: (amount: number) => string,
-): Pick<BrokenBudget, 'most' | 'largest'> {
+): Omit<BrokenBudget, 'name' | 'range' | 'actual' | 'limit'> {
   const parts: string[] = [];
   const largest: Range[] = [];
+  const amounts: string[] = [];
   for (const { line, instruction, amount } of contributors(measurement, name)) {
     const place = places.now(line);
     const where = place === undefined ? instruction : `line ${lines.position(place.range.start).line + 1}`;
     parts.push(`${where}${parts.length === 0 ? ' takes' : ''} ${format(amount)}`);
-    if (place !== undefined) largest.push(place.keywordRange);
+    if (place === undefined) continue;
+    largest.push(place.keywordRange);
+    amounts.push(format(amount));
   }
-  return { most: parts.length === 0 ? '' : `: ${parts.join(', ')}`, largest };
+  const [first = '', second = '', third = ''] = amounts;
+  return { most: parts.length === 0 ? '' : `: ${parts.join(', ')}`, largest, first, second, third };
 }

@@ -1,5 +1,5 @@
 import type { Finding, Fix } from '../../../core/finding';
-import type { Offer } from '../../../core/rule';
+import type { Offer, ReportOptions } from '../../../core/rule';
 import type { Range } from '../../../core/text';
 import type { KeyedInstruction } from '../../../measure/keyed-instructions';
 import type { MeasuredModel } from '../../../measure/measured-model';
@@ -18,8 +18,12 @@ export interface WastedHere {
   readonly size: string;
   /** Such as `20,711 files`. */
   readonly files: string;
-  /** Who stored the files first: `line 3`, `lines 3 and 5`, `the base image`. */
+  /** Who stored the files first: `line 3`, `lines 3 and 5`, `a layer below`. */
   readonly origin: string;
+  /** Nobody but the instruction itself stored them. */
+  readonly within: boolean;
+  /** A rule that the waste names speaks here too. */
+  readonly told: boolean;
   /** A fix that takes it away, of a rule that speaks here too. */
   readonly fix: Fix | undefined;
   /** The title of the fix; empty without one. */
@@ -58,7 +62,8 @@ function describe(model: MeasuredModel, here: KeyedInstruction, items: readonly 
   const files = sum(items.map((item) => item.files));
   const sorted = items.toSorted((a, b) => b.bytes - a.bytes);
   const writers = distinct(sorted.map(({ causedByLine }) => model.places.now(causedByLine)));
-  const fix = fixOf(model, items, [here, ...writers.filter((writer) => writer !== undefined)]);
+  const told = linkedFindings(model, items, [here, ...writers.filter((writer) => writer !== undefined)]);
+  const fix = told.find(({ fixes }) => fixes.length > 0)?.fixes[0];
   return {
     kind,
     leftover,
@@ -67,21 +72,25 @@ function describe(model: MeasuredModel, here: KeyedInstruction, items: readonly 
     size: formatBytes(sum(items.map(({ bytes }) => bytes))),
     files: files === 1 ? 'a file' : `${files.toLocaleString('en')} files`,
     origin: originOf(model, writers),
+    within: writers.every((writer) => writer === here),
+    told: told.length > 0,
     fix,
     title: fix?.title ?? '',
   };
 }
 
-/** The first fix of the rules that the waste names, where they report one of these instructions. */
-function fixOf(
+/** What the rules that the waste names report of these instructions. */
+function linkedFindings(
   { findings }: MeasuredModel,
   items: readonly MeasuredWaste[],
   instructions: readonly KeyedInstruction[],
-): Fix | undefined {
-  const isHere = ({ range }: Finding): boolean =>
-    instructions.some((instruction) => instruction.range.start <= range.start && range.end <= instruction.range.end);
+): Finding[] {
   const rules = new Set(items.map(({ rule }) => rule));
-  return findings.find((finding) => rules.has(finding.rule) && finding.fixes.length > 0 && isHere(finding))?.fixes[0];
+  return findings.filter(
+    ({ rule, range }) =>
+      rules.has(rule) &&
+      instructions.some((instruction) => instruction.range.start <= range.start && range.end <= instruction.range.end),
+  );
 }
 
 function originOf({ lines }: MeasuredModel, writers: readonly (KeyedInstruction | undefined)[]): string {
@@ -90,6 +99,14 @@ function originOf({ lines }: MeasuredModel, writers: readonly (KeyedInstruction 
   const numbers = writers.map((writer) => lines.position(writer!.range.start).line + 1).sort((a, b) => a - b);
   if (numbers.length > 1) return `lines ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
   return `line ${numbers[0]}`;
+}
+
+/** What it takes to report waste: where the rule that mends it warns already, a second warning would say no more. */
+export function wasteOptions({ writers, told }: WastedHere): ReportOptions {
+  return {
+    related: writers.map((range) => ({ range, messageId: 'first' })),
+    ...(told && { severity: 'info' }),
+  };
 }
 
 /** Offers the fix of the other rule under its own title. */
