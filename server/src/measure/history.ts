@@ -47,7 +47,7 @@ export function historyOf(
 /** Names and values of `ARG NAME=value` and `|2 NAME=value NAME=value /bin/sh -c …`, as every builder writes them. */
 function argumentsOf(createdBy: string): readonly (readonly [string, string])[] {
   const text =
-    /^(?:\/bin\/sh -c #\(nop\) +)?ARG (.*?)(?: # buildkit)?$/s.exec(createdBy)?.[1] ??
+    /^(?:\/\S+ (?:\S+ ){0,4}-c #\(nop\) +)?ARG (.*?)(?: # buildkit)?$/s.exec(createdBy)?.[1] ??
     /^(?:RUN )?\|\d+ (.*?)(?= \/\S+ (?:\S+ ){0,4}-c |$)/s.exec(createdBy)?.[1];
   return (text?.split(/ (?=[A-Za-z_]\w*=)/) ?? []).flatMap((pair) => {
     const equals = pair.indexOf('=');
@@ -65,9 +65,10 @@ export function layerTexts({ diffIds, history }: ImageConfig): readonly string[]
 /** Takes off what the builders add: `# buildkit`, `|1 NAME=value` (which may be a secret), `/bin/sh -c #(nop)`. */
 function instructionText(createdBy: string): string {
   const text = createdBy.replace(/ # buildkit$/, '').trim();
-  const legacy = /^\/bin\/sh -c #\(nop\)\s+/.exec(text);
+  // The old builder puts the shell in force before it, whatever SHELL says.
+  const legacy = /^\/\S+ (?:\S+ ){0,4}-c #\(nop\)\s+/.exec(text);
   if (legacy !== null) return text.slice(legacy[0].length);
-  const isRun = /^(?:RUN |\|\d+ |\/\S+ -c )/.test(text);
+  const isRun = /^(?:RUN |\|\d+ |\/\S+ (?:\S+ ){0,4}-c )/.test(text);
   return isRun ? `RUN ${commandOf(text.replace(/^RUN /, ''))}` : text;
 }
 
@@ -107,7 +108,7 @@ export function originsByHistory(
     const baseCount = texts.length - owners.length;
     const fits =
       (bottom.base === 'scratch' ? baseCount === 0 : baseCount >= 0) &&
-      owners.every(({ keyword }, index) => texts[baseCount + index]!.startsWith(`${keyword} `));
+      owners.every(({ keyword }, index) => isOf(keyword, texts[baseCount + index]!));
     if (fits)
       return texts.map((_, index) =>
         index < baseCount
@@ -116,4 +117,9 @@ export function originsByHistory(
       );
   }
   return undefined;
+}
+
+/** The old builder writes the list form of a `RUN` as a bare command. */
+function isOf(keyword: string, text: string): boolean {
+  return text.startsWith(`${keyword} `) || (keyword === 'RUN' && text !== '' && !/^(?:[A-Z]+ |#)/.test(text));
 }
