@@ -2,7 +2,7 @@ import { l10n, Uri, workspace } from 'vscode';
 import { buildMethod } from '../../../server/src/protocol';
 import type { BuildParams } from '../../../server/src/protocol';
 import type { Choices } from './choose-dockerfile';
-import { tell, whyNotTrusted } from './measuring';
+import { tell } from './measuring';
 import type { Measuring } from './measuring';
 
 /**
@@ -11,8 +11,8 @@ import type { Measuring } from './measuring';
  */
 export function build(measuring: Measuring, choices: Choices): (target?: unknown) => Promise<void> {
   return async (given) => {
-    const untrusted = whyNotTrusted();
-    if (untrusted !== undefined) return tell(untrusted);
+    if (!workspace.isTrusted)
+      return tell(l10n.t('Building runs the commands of the Dockerfile: trust this workspace first.'));
     const dockerfile = uriOf(given) ?? (await choices.dockerfile());
     if (dockerfile === undefined) return undefined;
     if (dockerfile === null) return tell(l10n.t('No Dockerfile was found: open the Dockerfile to build.'));

@@ -1,10 +1,10 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { Memento } from 'vscode';
 import { measureMethod } from '../../../server/src/protocol';
 import type { MeasureParams } from '../../../server/src/protocol';
 import { uriOf } from './build';
 import type { Choices } from './choose-dockerfile';
-import { tell, whyNotTrusted } from './measuring';
+import { tell } from './measuring';
 import type { Measuring } from './measuring';
 
 const lastImage = 'plimsoll.lastImage';
@@ -22,8 +22,7 @@ interface MeasureImageNeeds {
  */
 export function measureImage({ measuring, choices, memory }: MeasureImageNeeds) {
   return async (givenImage?: unknown, givenDockerfile?: unknown): Promise<void> => {
-    const untrusted = whyNotTrusted();
-    if (untrusted !== undefined) return tell(untrusted);
+    if (!workspace.isTrusted) return tell(l10n.t('Measuring runs the container engine: trust this workspace first.'));
     const image = typeof givenImage === 'string' ? givenImage : await chooseImage(memory.get(lastImage));
     if (image === undefined) return undefined;
     await memory.update(lastImage, image);

@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import { l10n, ProgressLocation, window } from 'vscode';
 import type { CancellationToken, LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { buildProgressMethod } from '../../../server/src/protocol';
@@ -96,13 +96,6 @@ export function createMeasuring({ server, status, output, onMeasured }: Measurin
       }
     },
   };
-}
-
-/** Why nothing may be run here; undefined where it may. */
-export function whyNotTrusted(): string | undefined {
-  return workspace.isTrusted
-    ? undefined
-    : l10n.t('Building runs the commands of the Dockerfile: trust this workspace first.');
 }
 
 /** Words of an engine must not turn into links: a notification renders `[text](address)`. */

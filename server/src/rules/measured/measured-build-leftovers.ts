@@ -13,7 +13,7 @@ export default defineRule<MeasuredModel, Data>({
   language: 'dockerfile',
   group: 'measured',
   severity: 'info',
-  since: '0.2.0',
+  since: '0.1.0',
   aliases: [],
   fixes: 'safe',
 

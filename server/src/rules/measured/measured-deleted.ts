@@ -8,7 +8,7 @@ export default defineRule<MeasuredModel, WastedHere>({
   language: 'dockerfile',
   group: 'measured',
   severity: 'warning',
-  since: '0.2.0',
+  since: '0.1.0',
   aliases: [],
   fixes: 'suggestion',
 
