@@ -80,11 +80,10 @@ async function processorsOf(executable: string): Promise<number> {
   return Number(stdout.trim()) || 1;
 }
 
-/** The end of what a container printed: one line. */
+/** The last line of what a container printed, or nothing. */
 export async function lastOutput(container: Container): Promise<string> {
   const { stdout, stderr } = await container.ask('logs', '--tail', '5', container.id);
-  const line = oneLine(`${stdout.trim()}\n${stderr.trim()}`.trim().split('\n').at(-1) ?? '');
-  return line === '' ? '' : ` (last output: ${line.slice(0, 200)})`;
+  return oneLine(`${stdout.trim()}\n${stderr.trim()}`.trim().split('\n').at(-1) ?? '').slice(0, 200);
 }
 
 export function reasonOf(executable: string, { stderr, stopped }: ProcessResult): Error {

@@ -48,11 +48,20 @@ export function engineFailure(answer: Exclude<EngineAnswer, { kind: 'up' }>, exe
   return explainFailure({ output: answer.output, stepLog: '', executable });
 }
 
+/** The engine's command says why it fails; one that says nothing was killed. */
+function killed(executable: string): BuildFailure {
+  return {
+    reason: 'build-failed',
+    message: `The command ${executable} was killed in the middle of the build, by someone or because memory ran out: build again.`,
+  };
+}
+
 /** Why a build failed, and on which line: the one that the engine names, or that of the failed step's name. */
 export function buildFailure(executable: string, progress: ProgressReader, plan: Plan | undefined): BuildFailure {
   const vertices = progress.vertices();
   // Steps that run beside the failing one end as cancelled.
   const broken = vertices.find(({ error }) => error !== undefined && !error.includes('context canceled'));
+  if (broken === undefined && progress.plainText().trim() === '') return killed(executable);
   const failure = explainFailure({
     output: progress.plainText(),
     stepLog: broken === undefined ? '' : progress.logOf(broken.digest),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { oneLine } from '../display';
 import type { MeasuredStartup } from '../measurement';
 import { formatSeconds } from '../units';
+import { foreignProgram } from './build-failure-cases';
 import { imageRun, lastOutput, LIMITS, startProblem, withContainer, type Container, type ImageRun } from './container';
 import { followEvents } from './container-events';
 import { listensOn, tablesOf } from './listening';
@@ -132,13 +133,20 @@ async function awaitReady(
     return Math.round(Math.max(0, time - startedAt)) / 1000;
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new NotReady(`${(error as Error).message}${await lastOutput(container)}`);
+    throw new NotReady(await whyNot(container, (error as Error).message));
   } finally {
     clearTimeout(timer);
     stop.removeEventListener('abort', onAbort);
     done.abort();
     await Promise.all(watches);
   }
+}
+
+async function whyNot(container: Container, problem: string): Promise<string> {
+  const last = await lastOutput(container);
+  const foreign = /^exec (\S+): exec format error$/.exec(last);
+  if (foreign !== null) return foreignProgram(foreign[1]!).replace(/\.$/, '');
+  return last === '' ? problem : `${problem} (last output: ${last})`;
 }
 
 function awaited(until: StartupUntil): string {
