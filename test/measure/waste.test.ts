@@ -3,50 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readArchive } from '../../server/src/measure/archive';
-import { byteReader } from '../../server/src/measure/bytes';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
-import { readLayer, type LayerFiles } from '../../server/src/measure/layer';
 import { imagesOf } from '../../server/src/measure/layouts';
-import { measureWaste, type Waste } from '../../server/src/measure/waste';
+import { measureWaste } from '../../server/src/measure/waste';
 import { recorded } from './fixtures';
-import { chunked, tar, type Member } from './tar-writer';
-
-interface Measured extends Waste {
-  /** File bytes of all layers, as the tar walker counts them. */
-  readonly bytes: number;
-}
-
-/** Writes the layers as tars, reads them again and stacks them. */
-async function measured(layers: readonly (readonly Member[] | Uint8Array)[]): Promise<Measured> {
-  const files: LayerFiles[] = [];
-  let bytes = 0;
-  for (const layer of layers) {
-    const reader = byteReader(chunked(layer instanceof Uint8Array ? layer : tar(layer)));
-    const content = await readLayer(reader, nodeCodecs.newHash, { entries: 1e5, bytes: 1e6 });
-    expect(content.problem).toBeUndefined();
-    files.push(content.files!);
-    bytes += content.bytes;
-  }
-  return { ...measureWaste(files), bytes };
-}
-
-/** `deleted 0>1 100 /a`: the kind, who wrote, who hid, bytes, files. */
-function told({ items }: Waste): readonly string[] {
-  return items.map(
-    ({ kind, writtenBy, hiddenBy, bytes, examples }) =>
-      `${kind} ${writtenBy}>${hiddenBy} ${bytes} ${examples.join(' ')}`,
-  );
-}
-
-const file = (name: string, content: string, more: Partial<Member> = {}): Member => ({ name, content, ...more });
-const directory = (name: string): Member => ({ name: `${name}/`, type: '5' });
-const hard = (name: string, link: string): Member => ({ name, type: '1', link });
-const soft = (name: string, link: string): Member => ({ name, type: '2', link });
-const whiteout = (path: string, more: Partial<Member> = {}): Member => {
-  const slash = path.lastIndexOf('/') + 1;
-  return { name: `${path.slice(0, slash)}.wh.${path.slice(slash)}`, ...more };
-};
-const opaque = (path: string): Member => ({ name: `${path}/.wh..wh..opq` });
+import { directory, file, hard, measured, opaque, soft, told, whiteout } from './stacked';
+import { chunked, pax, type Member } from './tar-writer';
 
 const ten = 'x'.repeat(10);
 const seven = 'y'.repeat(7);
@@ -57,6 +19,19 @@ describe('what layers waste', () => {
     ['nothing in one layer', [[file('a', ten), file('b', seven)]], []],
     ['new owner', [[file('a', ten)], [file('a', ten, { owner: 1000 })]], ['metadata-change 0>1 10 /a']],
     ['new mode', [[file('a', ten)], [file('a', ten, { mode: 0o755 })]], ['metadata-change 0>1 10 /a']],
+    [
+      'an extended attribute more, as of setcap',
+      [[file('a', ten)], [pax({ 'SCHILY.xattr.security.capability': 'x' }), file('a', ten)]],
+      ['metadata-change 0>1 10 /a'],
+    ],
+    [
+      'the same extended attribute',
+      [
+        [pax({ 'SCHILY.xattr.user.a': 'x' }), file('a', ten)],
+        [pax({ 'SCHILY.xattr.user.a': 'x' }), file('a', ten)],
+      ],
+      ['identical-rewrite 0>1 10 /a'],
+    ],
     ['the same again', [[file('a', ten)], [file('./a', ten)]], ['identical-rewrite 0>1 10 /a']],
     [
       'type bits of docker 20.10',
@@ -295,10 +270,14 @@ describe('waste is the bytes of all layers less those of the final file system',
         const waste = await measured(layers);
         expect(waste.liveBytes).toBe(liveBytes(layers));
         expect(waste.wastedBytes).toBe(waste.bytes - waste.liveBytes);
-        const sum = waste.items
-          .filter(({ kind }) => kind !== 'duplicate')
-          .reduce((total, { bytes }) => total + bytes, 0);
-        expect(sum).toBe(waste.wastedBytes);
+        const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+        const hidden = waste.items.filter(({ kind }) => !['duplicate', 'sparse', 'leftover'].includes(kind));
+        expect(sum(hidden.map(({ bytes }) => bytes))).toBe(waste.wastedBytes);
+        // The trees tell the same, by layer and by path.
+        expect(sum(waste.trees.map(({ bytes }) => bytes))).toBe(waste.bytes);
+        waste.trees.forEach(({ wasted }, layer) =>
+          expect(wasted).toBe(sum(hidden.filter(({ writtenBy }) => writtenBy === layer).map(({ bytes }) => bytes))),
+        );
       }),
       { numRuns: 500 },
     );
