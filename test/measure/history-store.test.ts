@@ -75,7 +75,7 @@ test('only so many are kept, and nothing lies beside them', async () => {
 test('those that are added at once are all kept', async () => {
   const history = openHistory(folder);
   await Promise.all(Array.from({ length: 10 }, (_, index) => history.add(measured(index))));
-  expect((await sizes()).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(new Set(await sizes())).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
 });
 
 test('only we can read them', async () => {

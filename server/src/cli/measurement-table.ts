@@ -13,7 +13,7 @@ import { plural } from './words';
 const BARS = { base: '░', own: '█', hidden: '▒' };
 const TITLES = ['LINE', 'INSTRUCTION', 'SIZE', '', 'WASTES', 'TIME'];
 const RIGHT = [true, false, true, false, true, true];
-const INSTRUCTION = 1;
+const [INSTRUCTION, BAR] = [1, 3];
 
 /** A measurement for people: lines with bars, sizes, waste, times, budgets, and what is missing. */
 export function measurementTable(measurement: Measurement, look = plainLook): string {
@@ -57,14 +57,15 @@ function lineTable(measurement: Measurement, look: Look): string[] {
       sizeCell(line, style),
       { text: barOf(line, full, barWidth), paint: line.base ? style.dim : style.blue },
       { text: line.wastedBytes > 0 ? formatBytes(line.wastedBytes) : '', paint: style.yellow },
-      line.cached ? { text: 'cached', paint: style.dim } : { text: timeOf(line) },
+      timeCell(line, style),
     ]);
   }
+  const bars = rows.map((row) => row[BAR]?.text ?? '').join('');
   const head = titles.map((text, column): Cell => ({
     text: rows.some((row) => row[column]?.text) ? text : '',
     paint: style.dim,
   }));
-  const legend = legendOf(lines, barWidth).map((line) => style.dim(line));
+  const legend = legendOf(lines, bars).map((line) => style.dim(line));
   return [...columns(fitted([head, ...rows], width), RIGHT), ...(legend.length === 0 ? [] : ['', ...legend])];
 }
 
@@ -104,23 +105,25 @@ function barOf({ bytes, hiddenBytes, base }: MeasuredLine, full: number, width: 
   return bar(parts, full, width);
 }
 
-function legendOf(lines: readonly MeasuredLine[], barWidth: number): string[] {
-  const parts = [
-    ...(lines.some(({ base }) => base) ? [`${BARS.base} base image`] : []),
-    ...(lines.some(({ hiddenBytes }) => hiddenBytes > 0)
-      ? [`${BARS.own} shows in the end`, `${BARS.hidden} hidden by a later line`]
-      : []),
-  ];
+/** Tells what the signs mean that the table shows. */
+function legendOf(lines: readonly MeasuredLine[], bars: string): string[] {
+  const signs = [
+    [BARS.base, 'base image'],
+    [BARS.own, 'shows in the end'],
+    [BARS.hidden, 'hidden by a later line'],
+  ] as const;
+  const shown = signs.filter(([sign]) => bars.includes(sign)).map(([sign, words]) => `${sign} ${words}`);
   const cached = lines.some(({ bytes, cacheBytes }) => bytes === null && cacheBytes !== null);
   return [
-    ...(barWidth === 0 || parts.length === 0 ? [] : [parts.join('   ')]),
+    ...(bars.includes(BARS.base) || bars.includes(BARS.hidden) ? [shown.join('   ')] : []),
     ...(cached ? ['(…) not in the image: bytes of the build cache, which counts otherwise'] : []),
   ];
 }
 
-function timeOf({ seconds, instruction }: MeasuredLine): string {
-  // A base image that is there takes no time.
-  return seconds === null || (seconds < 0.05 && /^FROM\s/i.test(instruction)) ? '' : formatSeconds(seconds);
+/** A base image that is there takes no time, and whether the engine calls it cached means nothing. */
+function timeCell({ seconds, cached, instruction }: MeasuredLine, style: Style): Cell {
+  if (seconds === null || (/^FROM\s/i.test(instruction) && (cached || seconds < 0.05))) return { text: '' };
+  return cached ? { text: 'cached', paint: style.dim } : { text: formatSeconds(seconds) };
 }
 
 function timeLines({ build, startup }: Measurement): string[] {

@@ -37,7 +37,7 @@ export function wasteTable(measurement: Pick<Measurement, 'waste' | 'layers' | '
   const ownRows = rowsOf(own, measurement, look);
   const baseBytes = ofBase.reduce((sum, item) => sum + item.bytes, 0);
   const ofBaseRows = isLarge(baseBytes, size)
-    ? [`  ${formatBytes(baseBytes)} the base image wastes by itself: no line here can mend that`]
+    ? [`  ${formatBytes(baseBytes)}  the base image wastes by itself: no line here can mend that`]
     : [];
   const otherRows = rowsOf(others, measurement, look);
   const title = `Wasted: ${formatBytes(bytes)}, ${percent(bytes, size.bytes)} of the file bytes`;

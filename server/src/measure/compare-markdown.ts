@@ -37,7 +37,7 @@ function headline({ bytes, seconds }: Comparison['totals']): string {
   const time =
     seconds.after === null
       ? []
-      : [`${formatSeconds(seconds.after)}${than(seconds.delta, formatSeconds, ['faster', 'slower'])}`];
+      : [`built in ${formatSeconds(seconds.after)}${than(seconds.delta, formatSeconds, ['faster', 'slower'])}`];
   return `Image: ${[...size, ...time].join('; ') || 'nothing to compare'}`;
 }
 
