@@ -127,16 +127,9 @@ function waterline({ size, budgets }: Measurement): HTMLElement | null {
         'aria-label': parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(', '),
       },
       ...parts.map((part) =>
-        styled(
-          el(
-            'div',
-            { class: `part ${part.name}` },
-            part.bytes / scale > 0.1 && el('span', {}, `${part.label} ${formatBytes(part.bytes)}`),
-          ),
-          {
-            width: `${(part.bytes / scale) * 100}%`,
-          },
-        ),
+        styled(el('div', { class: `part ${part.name}` }, el('span', {}, `${part.label} ${formatBytes(part.bytes)}`)), {
+          width: `${(part.bytes / scale) * 100}%`,
+        }),
       ),
       limit !== undefined &&
         styled(el('div', { class: 'mark', title: `Budget: ${formatBytes(limit)}` }), {

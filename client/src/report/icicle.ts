@@ -101,10 +101,19 @@ function blockElement(at: Placed, { page, found }: IcicleNeeds): HTMLElement {
       tabindex: -1,
     },
     wasted > 0 && styled(el('div', { class: 'hatch' }), { height: `${Math.min(100, wasted * 100)}%` }),
+    rest === 0 && owner === null && strip(block),
     ...labels(at, label, owner, wasted),
   );
   if (height < 18) element.classList.add('low');
   return element;
+}
+
+/** Whose bytes they are, where they are of several. */
+function strip({ owners, bytes }: Block): HTMLElement {
+  const parts = owners.map((part) =>
+    styled(el('i', { class: hueClass(part.owner) }), { height: `${(part.bytes / bytes) * 100}%` }),
+  );
+  return el('div', { class: 'strip' }, ...parts);
 }
 
 /** One line where there is room for one; else the name has a line of its own. */

@@ -38,9 +38,7 @@ export function ownersOf({ measurement }: ReportData): readonly Owner[] {
     return {
       key,
       line: first.line,
-      instruction: base
-        ? `base image, ${indices.length} ${indices.length === 1 ? 'layer' : 'layers'}`
-        : first.instruction,
+      instruction: base ? 'base image' : first.instruction,
       base,
       layers: indices,
       bytes,

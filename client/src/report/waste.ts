@@ -101,14 +101,19 @@ function row(item: MeasuredWaste, most: number, page: Page): HTMLElement {
 }
 
 function sentence(
-  { kind, leftover, line, causedByLine, layer, causedByLayer, base }: MeasuredWaste,
+  { kind, brokenLinks, leftover, line, causedByLine, layer, causedByLayer, base }: MeasuredWaste,
   page: Page,
 ): Child[] {
   const { deed, alone } = WORDS[kind];
   const place = placeOf(line, layer, page);
   if (base || layer === causedByLayer || (line !== null && line === causedByLine))
     return [place, ` ${leftover === null ? alone : `leaves ${LEFTOVERS[leftover]}`}`];
-  return [place, ` ${deed} `, placeOf(causedByLine, causedByLayer, page), ' wrote'];
+  return [
+    place,
+    ` ${brokenLinks ? 'breaks hard links, and so stores again what' : deed} `,
+    placeOf(causedByLine, causedByLayer, page),
+    ' wrote',
+  ];
 }
 
 /** The first in sight, all of them when it is opened. */
