@@ -10,12 +10,12 @@ let folder = '';
 /** Folders outside of the repository that are there now. */
 const folders: string[] = [];
 
-/** Bundles the command line from the sources as they are, for the tests of one file. */
-export function useBundle(): void {
+/** Bundles the command line from the sources as they are, for the tests of one file; also other entries that it needs beside it. */
+export function useBundle(...others: readonly string[]): void {
   beforeAll(() => {
     mkdirSync(join(root, '.tmp'), { recursive: true });
     folder = mkdtempSync(join(root, '.tmp/cli-'));
-    const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--outdir', folder, 'cli'], {
+    const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--outdir', folder, 'cli', ...others], {
       encoding: 'utf8',
     });
     if (built.status !== 0) throw new Error(built.stderr);

@@ -118,7 +118,7 @@ describe('the terminal', () => {
     const lines = measurementTable(build).split('\n').slice(2, 6);
     const ends = lines.map((line) => displayWidth(line.slice(0, line.search(/ [MB]B /) + 3)));
     expect(new Set(ends.slice(1)).size).toBe(1);
-    expect(measurementTable(build)).not.toMatch(/[\u001b\u202e]/);
+    for (const steering of ['\u001b', '\u202e']) expect(measurementTable(build)).not.toContain(steering);
   });
 
   test('colours only paint: without them the same text stands there', () => {

@@ -11,7 +11,7 @@ export function sizeTable({ size, layers }: Measurement, { style }: Look): strin
   const rows: Cell[][] = [];
   const add = (name: string, figure: string, words: string): void =>
     void rows.push([{ text: name }, { text: figure, paint: style.bold }, { text: words }]);
-  const base = baseBytes === null ? '' : `, ${formatBytes(baseBytes)} of it the base image`;
+  const base = !baseBytes ? '' : `, ${formatBytes(baseBytes)} of it the base image`;
   const comma = metric === 'file-bytes' ? '' : ',';
   const count = `${metricMeanings[metric]}${comma} in ${plural(layers.length, 'layer')}`;
   add(metricNames[metric], bytes === null ? 'unknown' : formatBytes(bytes), `${count}${base}`);
