@@ -1,16 +1,9 @@
 import { expect, it } from 'vitest';
 import { runExplain } from '../../server/src/cli/explain';
 import { ageNote } from '../../server/src/data/platform';
-import {
-  configurationRules,
-  dockerfileRules,
-  dockerignoreRules,
-  workflowRules,
-} from '../../server/src/rules/index.gen';
+import { rules } from '../../server/src/rules/index.gen';
 import manifest from '../../package.json';
 import { plimsoll, useBundle } from './cli';
-
-const rules = [...dockerfileRules, ...dockerignoreRules, ...workflowRules, ...configurationRules];
 
 useBundle();
 

@@ -25,6 +25,7 @@ describe('what ships', () => {
       'dist/report.css',
       'dist/report.js',
       'dist/server.js',
+      'docs/plimsoll.schema.json',
       'icon.png',
       'package.json',
       'syntaxes/dockerfile.injection.tmLanguage.json',
