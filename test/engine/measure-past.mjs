@@ -23,10 +23,10 @@ COPY Dockerfile /srv/$TOKEN
 const measure = (environment, cwd, ...args) =>
   run(process.execPath, [cli, 'measure', ...args], { env: environment, cwd }).stdout;
 
-/** The record of the build in a folder. */
+/** The record of the first build in a folder: what a measuring asks of the engine may be a build too. */
 function recordOf(environment, folder) {
   const rows = dockerOn(environment, 'buildx', 'history', 'ls', '--no-trunc', '--format', 'json').split('\n');
-  const own = rows.map((row) => JSON.parse(row)).find(({ name }) => name.startsWith(basename(folder)));
+  const own = rows.map((row) => JSON.parse(row)).findLast(({ name }) => name.startsWith(basename(folder)));
   expect(own !== undefined, `no build of ${basename(folder)} in the history`);
   return own.ref;
 }
@@ -46,7 +46,7 @@ export async function testPast(test, work, name, environment) {
     const args = ['--build-arg', `TOKEN=${canary}`, '--no-cache', '--progress', 'plain', '--tag', image('past')];
     const built = build({ ...environment, TMPDIR: temporary }, folder, args);
     now = built.measurement;
-    expect(built.stderr.includes('${TOKEN}'), 'the names of steps are shown');
+    expect(built.stderr.includes('COPY Dockerfile /src/'), `no names of steps in\n${built.stderr}`);
     expect(!`${built.stdout}${built.stderr}`.includes(canary), 'the value is printed');
     expectEqual(readdirSync(temporary), [], 'temporary files');
     // dd wrote three megabytes into a stage that is not in the image.

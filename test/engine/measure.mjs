@@ -6,6 +6,7 @@ import { testCancel } from './measure-cancel.mjs';
 import { testFailures } from './measure-failures.mjs';
 import { testImages } from './measure-images.mjs';
 import { testOptions } from './measure-options.mjs';
+import { testPast } from './measure-past.mjs';
 import { storyImages } from './engine.mjs';
 
 /** Runs all of it below `work`. */
@@ -22,6 +23,7 @@ export async function testMeasure(test, work, reason) {
   try {
     for (const [name, environment] of engines) {
       await testImages(test, work, name, environment);
+      await testPast(test, work, name, environment);
       await testCancel(test, work, name, environment);
     }
     await testOptions(test, work, first);
