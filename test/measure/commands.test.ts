@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runBuild } from '../../server/src/cli/build';
 import type { CliIo } from '../../server/src/cli/io';
 import { runMeasure } from '../../server/src/cli/measure';
@@ -65,6 +65,8 @@ function archive(platforms: readonly string[]): Uint8Array {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+  // What layers hold is kept where the platform keeps such.
+  vi.stubEnv('XDG_CACHE_HOME', join(folder, 'cache'));
   writeFileSync(join(folder, 'image.tar'), archive(['amd64']));
   writeFileSync(join(folder, 'both.tar'), archive(['arm64', 'amd64']));
   writeFileSync(join(folder, 'cut.tar'), archive(['amd64']).subarray(0, 1_600_000));
@@ -239,7 +241,7 @@ describe('plimsoll build', () => {
   });
 
   test('without an engine: one sentence, and nothing left behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => /^plimsoll-\w{6}$/.test(name));
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-build-'));
     const options = {
       executable: 'plimsoll-no-docker',
       context: folder,
@@ -248,7 +250,7 @@ describe('plimsoll build', () => {
     };
     const outcome = await buildAndMeasure(options, () => {}, new AbortController().signal);
     expect(outcome).toMatchObject({ ok: false, failure: { reason: 'no-engine' } });
-    expect(readdirSync(tmpdir()).filter((name) => /^plimsoll-\w{6}$/.test(name))).toEqual(before);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-build-'))).toEqual(before);
     expect(await buildAndMeasure(options, () => {}, AbortSignal.abort())).toMatchObject({
       ok: false,
       failure: { reason: 'cancelled' },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
+import { cacheOption } from '../measure/engine/cache-folder';
 import { buildAndMeasure, type BuildFailure, type BuildOptions } from '../measure/engine/build';
 import type { StartupUntil, TestResult } from '../measure/engine/run-options';
 import { parseSeconds } from '../measure/units';
@@ -98,7 +99,7 @@ export async function runBuild(args: readonly string[], io: CliIo): Promise<numb
   const progress = showProgress(values.progress ?? 'auto', io);
 
   const outcome = await buildAndMeasure(
-    { executable: 'docker', context, dockerfile, folder: io.cwd, ...readOptions(values) },
+    { executable: 'docker', context, dockerfile, folder: io.cwd, ...readOptions(values), ...cacheOption() },
     progress.onEvent,
     io.signal,
   ).finally(progress.end);

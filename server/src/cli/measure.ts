@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { measureDockerbuildFile } from '../measure/engine/dockerbuild-file';
+import { cacheOption } from '../measure/engine/cache-folder';
 import { measureNamedImage } from '../measure/engine/measure-image';
 import { measurePastBuild, type PastBuildOutcome } from '../measure/engine/past-build';
 import { sourceKinds, type SourceKind } from '../measure/engine/sources/choose-source';
@@ -99,7 +100,7 @@ async function measure(
   dockerfile: string | undefined,
   { cwd, signal }: CliIo,
 ): Promise<PastBuildOutcome> {
-  const text = dockerfile === undefined ? {} : { dockerfile };
+  const text = { ...(dockerfile === undefined ? {} : { dockerfile }), ...cacheOption() };
   if (build !== undefined) {
     const options = { executable: 'docker', reference: build, depth, ...text };
     return measurePastBuild({ ...options, ...(builder === undefined ? {} : { builder }) }, signal);

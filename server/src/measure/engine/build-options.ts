@@ -29,6 +29,8 @@ export interface BuildOptions {
   readonly builder?: string;
   /** Where relative paths in `secrets`, `ssh` and the caches start; without it our working directory. */
   readonly folder?: string;
+  /** Folder for what was found out about layers, and for the images of builders that can leave them there; without it all is read anew. */
+  readonly cache?: string;
   /** Runs the image and measures how long it takes to be ready. */
   readonly startup?: StartupOptions;
   /** Runs a command in the image: text for its shell, or a JSON array of words. */

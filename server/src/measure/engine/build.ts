@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { oneLine } from '../display';
 import { maskOf, type Mask } from '../mask';
 import type { Measurement } from '../measurement';
 import { redactor, secretArguments, type Redact } from '../redact';
+import { makeBuildFolder } from './build-folder';
 import type { BuildEvent, BuildFailure, BuildOptions, BuildOutcome } from './build-options';
 import { driverOf } from './builder';
 import { nameImage, namelessImages, removeNew, wrongName } from './built-image';
@@ -36,8 +36,7 @@ export async function buildAndMeasure(
   const args = options.buildArgs ?? {};
   const mask = maskOf([...secrets.values, ...secretArguments(args)]);
   const redact = redactor(Object.entries(args));
-  // The metadata holds build arguments: a folder that only we can read.
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-'));
+  const folder = await makeBuildFolder();
   try {
     return mask.data(await buildIn(folder, options, secrets, mask, (event) => onEvent(named(event, redact)), signal));
   } catch (error) {
@@ -65,7 +64,8 @@ async function buildIn(
   const { executable, platforms = [] } = options;
   const answer = await askEngine(executable, signal);
   if (signal.aborted) return failed(CANCELLED);
-  if (answer.kind === 'missing') return failed(engineFailure(answer, executable));
+  // Of a frozen engine the docker command says nothing more, not even of its builders.
+  if (answer.kind === 'missing' || answer.kind === 'frozen') return failed(engineFailure(answer, executable));
   const [driver, before, unreadable] = await Promise.all([
     driverOf(executable, options.builder, signal),
     answer.kind === 'up' ? namelessImages(executable, signal) : new Set<string>(),
@@ -88,7 +88,7 @@ async function buildIn(
   try {
     onEvent({ kind: 'phase', what: 'measure' });
     const platform = platforms[0] ?? (answer.kind === 'up' ? answer.platform : undefined);
-    const measured = await measureBuilt(options, built, platform, signal);
+    const measured = await measureBuilt(options, secrets, built, platform, signal);
     if ('failure' in measured) return failed(measured.failure);
     const ran = toFolder ? NOT_RUN : await runImage(options, built.image, onEvent, signal);
     if (signal.aborted) return failed(CANCELLED);

@@ -17,3 +17,9 @@ export function cacheFolder(
   if (home === '') return undefined;
   return platform === 'darwin' ? join(home, 'Library', 'Caches', 'plimsoll') : join(home, '.cache', 'plimsoll');
 }
+
+/** As options of what reads images take it. */
+export function cacheOption(): { readonly cache?: string } {
+  const cache = cacheFolder();
+  return cache === undefined ? {} : { cache };
+}

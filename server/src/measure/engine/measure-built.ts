@@ -8,8 +8,10 @@ import { measureImage } from '../report';
 import type { BuildFailure, BuildOptions } from './build-options';
 import { askCacheRecords } from './cache-records';
 import { CANCELLED, explainFailure, FROZEN } from './errors';
-import { readImage } from './read-image';
+import { readImage, type ReadOptions, type ReadOutcome } from './read-image';
 import type { Built } from './run-build';
+import type { Secrets } from './secrets';
+import { readExported } from './sources/exported-image';
 import { watchEngine } from './watch';
 
 export interface Measured {
@@ -21,6 +23,7 @@ export interface Measured {
 /** Measures the image that a build has made. @throws where it cannot be read */
 export async function measureBuilt(
   options: BuildOptions,
+  secrets: Secrets,
   built: Built,
   platform: string | undefined,
   signal: AbortSignal,
@@ -28,10 +31,10 @@ export async function measureBuilt(
   const { executable } = options;
   const frozen = new AbortController();
   const watch = watchEngine(executable, signal, () => frozen.abort());
-  const read = await readImage(
-    built.layout === undefined
-      ? { kind: 'engine', executable, reference: built.image }
-      : { kind: 'oci-directory', path: built.layout },
+  const read = await readBuilt(
+    options,
+    secrets,
+    built,
     { ...(platform === undefined ? {} : { platform }), onProgress: () => watch.alive() },
     AbortSignal.any([signal, frozen.signal]),
   )
@@ -73,4 +76,20 @@ export async function measureBuilt(
     notes: measured.notes,
   };
   return { measurement, trees: read.facts.layers.map(({ tree }) => tree) };
+}
+
+/** From the folder that the builder wrote, or writes for it where it can; else from the engine. */
+async function readBuilt(
+  build: BuildOptions,
+  secrets: Secrets,
+  { image, layout }: Built,
+  options: ReadOptions,
+  signal: AbortSignal,
+): Promise<ReadOutcome> {
+  const { executable, cache } = build;
+  const reading = { ...options, ...(cache === undefined ? {} : { cache }) };
+  if (layout !== undefined) return readImage({ kind: 'oci-directory', path: layout }, reading, signal);
+  const exported =
+    cache === undefined ? undefined : await readExported({ ...build, cache }, secrets, image, reading, signal);
+  return exported ?? readImage({ kind: 'engine', executable, reference: image }, reading, signal);
 }
