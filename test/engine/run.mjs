@@ -1,9 +1,10 @@
 // Builds and runs images on a real engine, before and after our fixes: the two stories, and small projects of each
-// ecosystem. Needs `npm run build` first. Last line: `N passed, N failed, N skipped`.
+// ecosystem; measures them, and breaks engines. Needs `npm run build` first. Last line: `N passed, N failed, N skipped`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, startEngine, storyImages } from './engine.mjs';
+import { testMeasure } from './measure.mjs';
 import { projectImages, testProjects } from './projects.mjs';
 import { testStories } from './stories.mjs';
 import { counts, suite } from './suite.mjs';
@@ -18,6 +19,7 @@ const test = suite(engine.reason);
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-engine-'));
 try {
   await testStories(test, work);
+  await testMeasure(test, work, engine.reason);
   await testProjects(test, work);
 } finally {
   rmSync(work, { recursive: true });

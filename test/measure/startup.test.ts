@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { makeBuildFolder } from '../../server/src/measure/engine/build-folder';
 import { buildArguments } from '../../server/src/measure/engine/build-arguments';
 import { wrongName } from '../../server/src/measure/engine/built-image';
 import { readEvent } from '../../server/src/measure/engine/container-events';
@@ -110,6 +111,29 @@ test('files of the context that cannot be read, but for those that are ignored',
     put('other.dockerignore', 'src\n');
     expect(await found('other')).toEqual(['key', 'out/a', 'out/keep/b', 'x.log']);
   } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the folder of a build: what killed ones left is taken away', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+  vi.stubEnv('TMPDIR', folder);
+  vi.stubEnv('TEMP', folder);
+  // No process has a number as large.
+  const [dead, young, alive, other] = [
+    'plimsoll-build-2100000000-abcdef',
+    'plimsoll-build-2100000000-ghijkl',
+    `plimsoll-build-${process.pid}-abcdef`,
+    'plimsoll-build-x',
+  ].map((name) => join(folder, name));
+  try {
+    for (const path of [dead!, young!, alive!, other!]) mkdirSync(path);
+    for (const path of [dead!, alive!, other!]) utimesSync(path, 1000, 1000);
+    const made = await makeBuildFolder();
+    expect(made.startsWith(folder)).toBe(true);
+    expect([dead, young, alive, other].map((path) => existsSync(path!))).toEqual([false, true, true, true]);
+  } finally {
+    vi.unstubAllEnvs();
     rmSync(folder, { recursive: true });
   }
 });

@@ -43,7 +43,8 @@ function wordsOf(command: string): readonly [string, ...string[]] {
   return ['/bin/sh', '-c', command];
 }
 
-async function attach({ executable, id, ask }: Container, timeout: number, signal: AbortSignal): Promise<TestResult> {
+async function attach(container: Container, timeout: number, signal: AbortSignal): Promise<TestResult> {
+  const { executable, id } = container;
   const start = performance.now();
   const running = startProcess(executable, ['container', 'start', '--attach', id], { signal, timeout: timeout * 1000 });
   const [stdout, stderr] = [collect(running.stdout), collect(running.stderr)];
@@ -53,7 +54,7 @@ async function attach({ executable, id, ask }: Container, timeout: number, signa
   if (stopped !== undefined)
     return { code: null, problem: `it did not end within ${formatSeconds(timeout)}`, output, seconds };
   // The command's own exit code is also that of a container that could not be started.
-  const state = await ask('inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', id);
+  const state = await container.ask('inspect', '--format', '{{.State.Status}} {{.State.ExitCode}}', id);
   const [status, exitCode] = state.stdout.trim().split(' ');
   if (status !== 'exited') return { code: null, problem: startProblem(stderr()), output: '', seconds };
   return { code: Number(exitCode ?? code), problem: null, output, seconds };
