@@ -10,7 +10,7 @@ export interface GeneratedLayer {
 const CHUNK = 1 << 20;
 
 /** A layer of so many files with so many bytes each, a hundred a directory, with contents that differ. */
-export function manyFiles(count: number, bytes: number, folder = 'usr/lib/packages'): GeneratedLayer {
+export function manyFiles(count: number, bytes: number, folder = 'usr/lib/packages', prefix = ''): GeneratedLayer {
   const blocks = 1 + Math.ceil(bytes / 512);
   const template = Buffer.from(member({ name: '', content: new Uint8Array(bytes) }));
   return {
@@ -24,7 +24,12 @@ export function manyFiles(count: number, bytes: number, folder = 'usr/lib/packag
           const number = start + at;
           const offset = at * template.length;
           template.copy(chunk, offset);
-          chunk.write(`${folder}/directory-${Math.floor(number / 100)}/file-${number}.js`, offset, 100, 'latin1');
+          chunk.write(
+            `${folder}/directory-${Math.floor(number / 100)}/${prefix}file-${number}.js`,
+            offset,
+            100,
+            'latin1',
+          );
           if (bytes > 0) chunk.write(String(number), offset + 512, bytes, 'latin1');
           writeChecksum(chunk, offset);
         }
@@ -44,10 +49,11 @@ function writeChecksum(chunk: Buffer, offset: number): void {
 
 /** A docker archive of these layers. */
 export function* imageTar(layers: readonly GeneratedLayer[]): Generator<Uint8Array, void, undefined> {
-  for (const [index, { size, chunks }] of layers.entries()) {
+  for (const [index, layer] of layers.entries()) {
+    const { size } = layer;
     const header = member({ name: `${index}.tar`, size: `${size.toString(8).padStart(11, '0')}\0` });
     yield header;
-    yield* chunks();
+    yield* layer.chunks();
     yield Buffer.alloc((512 - (size % 512)) % 512);
   }
   const config = JSON.stringify({

@@ -96,7 +96,10 @@ describe('the cache of layers', () => {
     const { entries } = layer.files!;
     const changed = (records: readonly Uint8Array[], accesses = entries.stored.accesses): StoredLayer => ({
       ...layer,
-      files: { ...layer.files!, entries: { ...entries, stored: { records, accesses } } },
+      files: {
+        ...layer.files!,
+        entries: Object.assign(Object.create(entries) as typeof entries, { stored: { records, accesses } }),
+      },
     });
     const [record] = entries.stored.records;
     expect(readLayerFile(writeLayerFile(changed([record!]))!)).toBeDefined();

@@ -88,7 +88,6 @@ export async function readArchive(
         if (!(await member.fits())) throw new TarError(`${path} does not have the digest that names it`);
       } else {
         const layer = await readStoredLayer(reader, entry.size, codecs, budget);
-        if (layer === null) continue;
         const isGood = layer.problem !== undefined || (await member.fits());
         layers.set(path, isGood ? layer : { ...layer, problem: 'its bytes do not have the digest that names it' });
         if (digest !== undefined && isGood && layer.files !== undefined) await cache?.put(digest, layer);
@@ -122,16 +121,15 @@ export async function fromCache(
   return sizes;
 }
 
-/** Reads a layer as it is stored, compressed or not; null when it is no tar. */
+/** Reads a layer as it is stored, compressed or not. */
 export async function readStoredLayer(
   reader: ByteReader,
   storedBytes: number,
   codecs: Codecs,
   budget: LayerBudget,
-): Promise<StoredLayer | null> {
+): Promise<StoredLayer> {
   const { plain, compressed } = await plainReader(reader, codecs, budget.excess);
   try {
-    if (!looksLikeTar(await plain.peek(512))) return null;
     return { ...(await readLayer(plain, codecs.newHash, budget)), storedBytes, compressed };
   } catch (error) {
     if (error instanceof TarError) return { bytes: 0, problem: error.message, storedBytes, compressed };

@@ -26,7 +26,9 @@ export function byteReader(chunks: AsyncIterable<Uint8Array>): ByteReader {
       const next = await source.next();
       if (next.done === true) ended = true;
       else if (next.value.length > 0) {
-        ready.push(next.value);
+        const { buffer, byteOffset, length } = next.value;
+        // Parts of a Buffer cost far more to make.
+        ready.push(new Uint8Array(buffer, byteOffset, length));
         return true;
       }
     }

@@ -41,7 +41,11 @@ export interface LayerFacts {
 export function imageFacts(image: ArchiveImage, problem: string | undefined): ImageFacts {
   const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
   const waste = wasteOf(image, problem);
-  if (waste === undefined && image.layers.every((layer) => layer !== undefined && layer.problem === undefined))
+  if (
+    waste === undefined &&
+    problem === undefined &&
+    image.layers.every((layer) => layer !== undefined && layer.problem === undefined)
+  )
     notes.push('The image has too many files to compare its layers, so waste is not measured.');
   const layers = image.layers.map((layer, index): LayerFacts => {
     const number = `Layer ${index + 1} of ${image.layers.length}`;

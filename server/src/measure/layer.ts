@@ -88,9 +88,11 @@ export async function readLayer(reader: ByteReader, newHash: NewHash, budget: Fi
         memory += path.length * 2 + 16;
         whiteout(kept, path, slash);
       } else if (!isOwn(path)) {
+        const read = kept === undefined ? await skipBody(entry) : await readEntry(entry, newHash);
+        if (bytes + entry.size > Number.MAX_SAFE_INTEGER)
+          throw new TarError('its files are larger than can be counted');
         bytes += entry.size;
-        if (!Number.isSafeInteger(bytes)) throw new TarError('its files are larger than can be counted');
-        kept?.entries.add(path, await readEntry(entry, newHash));
+        if (read !== undefined) kept?.entries.add(path, read);
       }
       const more = memory + (kept?.entries.memory() ?? 0);
       if (--budget.entries < 0 || more > budget.bytes) kept = undefined;
@@ -132,6 +134,10 @@ async function readEntry(entry: TarEntry, newHash: NewHash): Promise<LayerEntry>
       ? await readContent(entry, newHash)
       : { content: type === 'hardlink' ? cleanPath(linkName) : type === 'file' ? '' : linkName, zeroBytes: 0 }),
   };
+}
+
+async function skipBody({ body }: TarEntry): Promise<undefined> {
+  for await (const _ of body);
 }
 
 async function readContent(

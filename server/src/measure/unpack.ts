@@ -23,7 +23,7 @@ export interface Excess {
 
 /** What is unpacked to more than so many times its size is a bomb, or a file of zeros: gigabytes of these are in real layers. */
 const RATIO = 200;
-const EXCESS_LIMIT = 16 * 2 ** 30;
+const EXCESS_LIMIT = 8 * 2 ** 30;
 
 export function newExcess(): Excess {
   return { bytes: EXCESS_LIMIT };

@@ -1,0 +1,49 @@
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { large, small } from './hostile-archives';
+import { read, type Said } from './hostile-run';
+
+test('there are enough of them, each with a name of its own', () => {
+  const names = [...small, ...large].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeGreaterThanOrEqual(60);
+});
+
+describe('a hostile archive ends in a clear message', () => {
+  test.each(small.map((hostile) => [hostile.name, hostile] as const))('%s', async (_, hostile) => {
+    const { says, bytes } = await read(hostile);
+    expect(says).toEqual(hostile.says);
+    if (hostile.bytes !== undefined) expect(bytes).toBe(hostile.bytes);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});
+
+describe('and in little memory', () => {
+  const run = promisify(execFile);
+  let folder: string;
+  let program: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
+    program = join(folder, 'hostile.cjs');
+    const entry = join(import.meta.dirname, 'hostile-run.ts');
+    await build({ entryPoints: [entry], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each(large.map((hostile) => [hostile.name, hostile] as const))(
+    '%s',
+    async (name, hostile) => {
+      const { stdout } = await run(process.execPath, [program, 'run', name]);
+      const { says, bytes, megabytes } = JSON.parse(stdout) as Said & { readonly megabytes: number };
+      expect(says).toEqual(hostile.says);
+      if (hostile.bytes !== undefined) expect(bytes).toBe(hostile.bytes);
+      expect(megabytes).toBeLessThan(hostile.megabytes);
+    },
+    300_000,
+  );
+});
