@@ -95,8 +95,13 @@ export function showReport({ root, data, state: first, send, onState }: AppNeeds
   };
 
   const side = el('section', { class: 'side', 'aria-label': 'Views' }, tabs.element, view);
+  const notice = el(
+    'p',
+    { class: 'notice', role: 'status', hidden: true },
+    'The Dockerfile has changed since it was measured: lines may have moved. Measure it again to apply fixes from here.',
+  );
   const body = el('main', { class: 'body' }, pane.element, ribbons.element, side);
-  root.replaceChildren(header(page), body, tooltip.element);
+  root.replaceChildren(header(page), notice, body, tooltip.element);
   root.addEventListener('keydown', onEscape);
   const resized = new ResizeObserver(() => (state.view === 'files' ? files.draw() : drawRibbons()));
   draw();
@@ -109,6 +114,7 @@ export function showReport({ root, data, state: first, send, onState }: AppNeeds
     setChanged(now) {
       if (now === changed) return;
       changed = now;
+      notice.hidden = !now;
       draw();
     },
   };

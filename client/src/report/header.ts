@@ -6,8 +6,11 @@ import { el, styled, visible } from './dom';
 /** The image's name, its sizes with what they mean, budgets and notes. */
 export function header(page: Page): HTMLElement {
   const { measurement } = page.data;
-  const name = measurement.tags[0] ?? measurement.image.replace('sha256:', '').slice(0, 12);
+  const id = measurement.image.replace('sha256:', '').slice(0, 12);
+  const [tag] = measurement.tags;
+  const name = tag ?? measurement.dockerfile?.split(/[\\/]/).at(-1) ?? id;
   const facts = [
+    tag === undefined && name !== id ? id : '',
     measurement.platform,
     measurement.target === null ? '' : `target ${measurement.target}`,
     count(measurement.layers.length, 'layer'),

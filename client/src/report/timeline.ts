@@ -66,7 +66,7 @@ function section(
   return el(
     'section',
     { class: 'group' },
-    el('h3', {}, visible(name), el('span', { class: 'sum' }, formatSeconds(sum))),
+    el('h3', {}, visible(name), el('span', { class: 'sum' }, sum < 0.05 ? '' : formatSeconds(sum))),
     el('ul', { 'aria-label': name }, ...rows),
   );
 }
@@ -83,9 +83,16 @@ function row(bar: Bar, { seconds, ticks }: TimelineLayout, page: Page, tooltip: 
     { left: `${left}%`, width: `${Math.max(0, right - left)}%` },
   );
   // The words stand behind the bar, or before it where there is no room.
-  const words = styled(el('span', { class: `time${right > 82 ? ' before' : ''}` }, critical ? `◆ ${time}` : time), {
-    left: right > 82 ? `${left}%` : `${right}%`,
-  });
+  const words = styled(
+    el(
+      'span',
+      { class: `time${right > 82 ? ' before' : ''}${cached ? ' cached' : ''}` },
+      critical ? `◆ ${time}` : time,
+    ),
+    {
+      left: right > 82 ? `${left}%` : `${right}%`,
+    },
+  );
   const lines = ticks.map((tick) => styled(el('i', { class: 'rule' }), { left: `${at(tick, seconds)}%` }));
   const said = `${line === null ? '' : `line ${line}: `}${visible(label)}, ${time}, from ${formatSeconds(start)} to ${formatSeconds(end)}${critical ? ', on the critical path' : ''}`;
   const element = el(

@@ -20,12 +20,6 @@ export function wasteView(page: Page): HTMLElement {
   return el(
     'div',
     { class: 'waste' },
-    page.changed() &&
-      el(
-        'p',
-        { class: 'notice', role: 'status' },
-        'The Dockerfile has changed since it was measured: measure again to apply fixes from here.',
-      ),
     lost.length === 0 && el('p', { class: 'lead good' }, '✓ Every byte that your lines store shows in the image.'),
     table('Wasted: stored, and not there in the end', lost, page),
     table('There in the end, and hardly needed', beside, page),
