@@ -19,7 +19,7 @@ import { isIgnored, readIgnores } from './core/ignore';
 import type { Comment } from './core/ignore';
 import type { Rule, RuleLanguage } from './core/rule';
 import { runRules } from './core/run';
-import type { RuleFailure, Severities } from './core/run';
+import type { Messages, RuleFailure, Severities } from './core/run';
 import type { Range } from './core/text';
 import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
@@ -61,6 +61,8 @@ export interface CheckOptions {
   readonly configs?: ConfigCache;
   /** Severities over those of the configuration, by rule id. */
   readonly severities?: Severities;
+  /** Messages in another language. */
+  readonly messages?: Messages;
   /** The day that counts for announced dates, `YYYY-MM-DD`; the default is the clock's. */
   readonly today?: string;
   /** What was found out about who builds what, for several documents of the same files; without it each is looked up anew. */
@@ -205,9 +207,13 @@ function check<Model>(
   model: Model,
   source: { readonly text: string; readonly comments: readonly Comment[]; readonly scopes: readonly Range[] },
   parsed: boolean,
-  { inlineIgnores = true, severities = {}, config }: InForce,
+  { inlineIgnores = true, severities = {}, config, messages }: InForce,
 ): CheckResult {
-  const { findings, failures } = runRules(rules, model, { ...severitiesOf(config), ...severities }, optionsOf(config));
+  const { findings, failures } = runRules(rules, model, {
+    severities: { ...severitiesOf(config), ...severities },
+    options: optionsOf(config),
+    ...(messages && { messages }),
+  });
   if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
   const ignores = readIgnores(source.text, source.comments, source.scopes);
   if (ignores.length === 0) return { findings, failures, parsed };

@@ -62,12 +62,37 @@ describe('runRules', () => {
       check: (_, report) => report('found', range, { name: 'x' }, { severity: 'info' }),
     });
     const severities = { good: 'off', off: 'info', graded: 'error' } as const;
-    const { findings } = runRules([good, off, graded], 'x', severities);
+    const { findings } = runRules([good, off, graded], 'x', { severities });
     expect(findings.map(({ rule, severity }) => [rule, severity])).toEqual([
       ['off', 'info'],
       ['graded', 'error'],
     ]);
-    expect(runRules([off], 'x', Object.create({ off: 'info' }) as Severities).findings).toEqual([]);
+    expect(runRules([off], 'x', { severities: Object.create({ off: 'info' }) as Severities }).findings).toEqual([]);
+  });
+
+  it('tells findings in another language, and in English what that lacks', () => {
+    const messages = { good: { found: '找到 {name}' } };
+    const { findings } = runRules([good], 'x', { messages });
+    expect(findings.map(({ message, messageId }) => [message, messageId])).toEqual([['找到 x', 'found']]);
+    expect(runRules([good], 'x', { messages: { good: {} } }).findings).toEqual(runRules([good], 'x').findings);
+  });
+
+  it('gives a rule its options: the configured ones, else the defaults', () => {
+    const seen: object[] = [];
+    const rule = defineRule<string, object, { readonly limit: number; readonly names: readonly string[] }>({
+      ...broken,
+      options: {
+        limit: { description: '', schema: { type: 'integer', minimum: 0 }, default: 3 },
+        names: { description: '', schema: { type: 'array', items: { type: 'string' } }, default: [] },
+      },
+      check: (_, __, options) => void seen.push(options),
+    });
+    runRules([rule], 'x');
+    runRules([rule], 'x', { options: { [rule.id]: { limit: 5 } } });
+    expect(seen).toEqual([
+      { limit: 3, names: [] },
+      { limit: 5, names: [] },
+    ]);
   });
 
   it('runs no rule that is off, and reports a message that does not exist as that rule’s failure', () => {

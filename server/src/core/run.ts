@@ -13,6 +13,16 @@ export type Severities = Readonly<Record<string, Severity | 'off'>>;
 /** Values of options by the rule's id and the option's name; they fit their schemas. */
 export type RuleOptions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** Messages and titles of fixes in another language, by rule id and message id; what is missing stays English. */
+export type Messages = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** How rules are run. */
+export interface RunOptions {
+  readonly severities?: Severities;
+  readonly options?: RuleOptions;
+  readonly messages?: Messages;
+}
+
 /**
  * Runs rules over one model and returns their findings in document order.
  * A rule with severity `off` does not run. A rule that throws costs only its own findings.
@@ -20,8 +30,7 @@ export type RuleOptions = Readonly<Record<string, Readonly<Record<string, unknow
 export function runRules<Model>(
   rules: readonly Rule<Model>[],
   model: Model,
-  severities: Severities = {},
-  options: RuleOptions = {},
+  { severities = {}, options = {}, messages = {} }: RunOptions = {},
 ): { findings: Finding[]; failures: RuleFailure[] } {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
@@ -30,7 +39,10 @@ export function runRules<Model>(
     const severity = wanted ?? rule.severity;
     if (severity === 'off') continue;
     try {
-      findings.push(...runRule(rule, model, severity, wanted !== undefined, optionsOf(rule, options)));
+      const told = Object.hasOwn(messages, rule.id)
+        ? { ...rule, messages: { ...rule.messages, ...messages[rule.id] } }
+        : rule;
+      findings.push(...runRule(told, model, severity, wanted !== undefined, optionsOf(rule, options)));
     } catch (error) {
       failures.push({ rule: rule.id, error });
     }
