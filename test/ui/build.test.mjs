@@ -40,6 +40,18 @@ suite('a build in the workbench', function () {
     await vscode.screenshot('measured');
   });
 
+  test('a lens above the last stage says what the image weighs, and problems what the chown costs', async () => {
+    const lens = await vscode.page.locator('.codelens-decoration').first().innerText();
+    assert.match(lens, /^\d+ MB · [\d.]+ MB wasted · [\d.]+ (s|min.*) · report$/);
+    assert.match(await vscode.hover('useradd', 'Last build'), /Last build: [\d.]+ kB · .*\d+ added/s);
+    await vscode.away();
+    await vscode.toggleProblems();
+    await vscode.problems('measured-duplicate', 1);
+    // The output would take over the filter.
+    await vscode.page.locator('.markers-panel-action-filter input, .viewpane-filter input').first().fill('');
+    await vscode.toggleProblems();
+  });
+
   test('the status item says what the image weighs', async () => {
     assert.match(await vscode.languageStatus(), /\d+ MB · .*\d+ of \d+ steps cached/);
     await vscode.screenshot('status');
