@@ -5,13 +5,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { large, small } from './hostile-archives';
-import { read, type Said } from './hostile-run';
+import { cut } from './hostile/cut';
+import { documents } from './hostile/documents';
+import { headers, names } from './hostile/headers';
+import { large } from './hostile/large';
+import { read, type Said } from './hostile/run';
+
+const small = [...cut, ...headers, ...names, ...documents];
 
 test('there are enough of them, each with a name of its own', () => {
-  const names = [...small, ...large].map(({ name }) => name);
-  expect(new Set(names).size).toBe(names.length);
-  expect(names.length).toBeGreaterThanOrEqual(60);
+  const all = [...small, ...large].map(({ name }) => name);
+  expect(new Set(all).size).toBe(all.length);
+  expect(all.length).toBeGreaterThanOrEqual(60);
 });
 
 describe('a hostile archive ends in a clear message', () => {
@@ -30,7 +35,7 @@ describe('and in little memory', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
     program = join(folder, 'hostile.cjs');
-    const entry = join(import.meta.dirname, 'hostile-run.ts');
+    const entry = join(import.meta.dirname, 'hostile/run.ts');
     await build({ entryPoints: [entry], outfile: program, bundle: true, platform: 'node', format: 'cjs' });
   });
   afterAll(() => rmSync(folder, { recursive: true }));
