@@ -40,8 +40,11 @@ export interface LayerFacts {
 /** Compares the layers of an image. `problem` says why its archive could not be read to the end. */
 export function imageFacts(image: ArchiveImage, problem: string | undefined): ImageFacts {
   const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
-  const waste = wasteOf(image, problem);
-  if (
+  const isWindows = image.config.platform.startsWith('windows/');
+  const waste = isWindows ? undefined : wasteOf(image, problem);
+  // Each layer brings its part of the registry under the same names, and all of them count.
+  if (isWindows) notes.push('Waste of Windows images is not measured.');
+  else if (
     waste === undefined &&
     problem === undefined &&
     image.layers.every((layer) => layer !== undefined && layer.problem === undefined)

@@ -29,8 +29,11 @@ export function zeroCounter(): { update(part: Uint8Array): void; bytes(): number
 function isZero(bytes: Uint8Array, start: number, end: number): boolean {
   let at = start;
   for (; at < end && (bytes.byteOffset + at) % 4 !== 0; at++) if (bytes[at] !== 0) return false;
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >> 2);
-  for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
-  for (at += words.length * 4; at < end; at++) if (bytes[at] !== 0) return false;
+  if (end - at >= 4) {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >> 2);
+    for (let index = 0; index < words.length; index++) if (words[index] !== 0) return false;
+    at += words.length * 4;
+  }
+  for (; at < end; at++) if (bytes[at] !== 0) return false;
   return true;
 }
