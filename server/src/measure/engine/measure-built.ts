@@ -3,7 +3,7 @@ import { measureBuild } from '../measured-build';
 import type { Measurement } from '../measurement';
 import { planOf } from '../plan-of';
 import { readProvenance } from '../provenance';
-import { redactor } from '../redact';
+import { redactor, type Redact } from '../redact';
 import { measureImage } from '../report';
 import type { BuildFailure, BuildOptions } from './build-options';
 import { askCacheRecords } from './cache-records';
@@ -51,7 +51,9 @@ export async function measureBuilt(
 
   const provenance = readProvenance(built.metadata);
   const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);
-  const redact = provenance?.redact ?? redactor(Object.entries(options.buildArgs ?? {}));
+  const known = redactor(Object.entries(options.buildArgs ?? {}));
+  // buildx adds arguments of its own: the address of a proxy.
+  const redact: Redact = (text) => provenance?.redact(known(text)) ?? known(text);
   const origin = { plan, provenance, target: options.target, redact };
   const measured = measureImage(read.facts, origin);
   const facts = {
