@@ -4,7 +4,8 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 /** A tag, a length, a content. */
 function der(tag: number, ...content: (Uint8Array | string | readonly number[])[]): Buffer {
   const body = Buffer.concat(content.map((part) => Buffer.from(part as Uint8Array)));
-  const length = body.length < 0x80 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff];
+  const size = [...(body.length > 0xff ? [body.length >> 8] : []), body.length & 0xff];
+  const length = body.length < 0x80 ? size : [0x80 | size.length, ...size];
   return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 const sequence = (...content: Buffer[]): Buffer => der(0x30, ...content);

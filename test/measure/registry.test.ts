@@ -192,6 +192,8 @@ describe('logins', () => {
     expect(bytesOf(await read('app:1', { configFolder }))).toEqual([1000, 20, 300]);
     expect(asked[0]?.authorization).toBeUndefined();
     expect(await refusal()).toBe(`${host} wants a login for app: log in with 'docker login ${host}'.`);
+    const wrong = await dockerConfig({ auths: { [host]: auth('me:other') } });
+    expect(await refusal('app:1', { configFolder: wrong })).toContain('refuses the login that Docker has stored');
   });
 
   test('a token for reading alone; the blob store learns neither token nor password', async () => {

@@ -108,6 +108,8 @@ function refusal(
   hasLogin: boolean,
   retryAfter: string | undefined,
 ): string {
+  if (status === 401 && hasLogin)
+    return `${registry} refuses the login that Docker has stored for it: log in again with 'docker login ${registry}'.`;
   if (status === 401 || status === 403)
     return hasLogin
       ? `${registry} does not let the login that Docker has stored for it read ${repository}: ask its owner for access, or log in as another with 'docker login ${registry}'.`
