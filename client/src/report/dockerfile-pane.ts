@@ -166,7 +166,7 @@ function stepsByLine({ data }: Page): ReadonlyMap<number, MeasuredStep> {
   return new Map(steps.map((step) => [step.line!, step]));
 }
 
-/** A base image that is there takes no time; whether the engine calls it cached means nothing. */
+/** No time to speak of. Whether the engine calls a base image that is there cached means nothing. */
 function isTimeless({ instruction, seconds, cached }: MeasuredStep): boolean {
-  return /^FROM\s/i.test(instruction) && (cached || seconds < 0.05);
+  return cached ? /^FROM\s/i.test(instruction) : seconds < 0.05;
 }

@@ -118,7 +118,7 @@ function strip({ owners, bytes }: Block): HTMLElement {
 
 /** One line where there is room for one; else the name has a line of its own. */
 function labels({ block, height, bytes }: Placed, label: string, owner: Owner | null, wasted: number): Child[] {
-  if (height < 13) return [];
+  if (height < 15) return [];
   const isLine = owner !== null && block.file === null;
   const size = el('span', { class: 'block-bytes' }, formatBytes(bytes));
   const name = el('span', { class: `block-name${height >= 34 && !isLine ? ' wide' : ''}` }, label);

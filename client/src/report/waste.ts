@@ -36,7 +36,8 @@ function table(title: string, items: readonly MeasuredWaste[], page: Page): HTML
   const small = sorted.slice(large.length);
   return el(
     'section',
-    {},
+    // Only what is lost is red.
+    { class: isLost(sorted[0]!.kind) && !sorted[0]!.base ? 'lost' : undefined },
     el('h3', {}, title, el('span', { class: 'sum' }, formatBytes(sumOf(items)))),
     rows(title, large, most, page),
     small.length > 0 &&
