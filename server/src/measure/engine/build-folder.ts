@@ -2,7 +2,7 @@ import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const NAME = /^plimsoll-build-(\d{1,9}|1\d{9}|2[01]\d{8})-\w{6}$/;
+const NAME = /^plimsoll-build-(\d{1,10})-\w{6}$/;
 /** Milliseconds. A process of another container may share our temporary folder and not our numbers: what is younger may be its. */
 const OLD = 3_600_000;
 
