@@ -6,13 +6,6 @@ import type { Account } from './waste-account';
 /** Zeros below this are in many programs, and cost nothing that is worth a word. */
 const SPARSE_BYTES = 1 << 20;
 
-/** A file of the final file system, by the first of its names. */
-interface LiveFile extends Leaf {
-  path: string;
-  /** What all of its names are; without one of them its bytes would stay. */
-  leftover: FoundLeftover | undefined;
-}
-
 /**
  * Adds what shows in the end and need not be there: copies, zeros that are stored, leftovers. `parted` holds files that were stored again
  * because a name of them was written anew, while others still lead to the file below, with what was changed of them.
@@ -24,17 +17,18 @@ export function accountLive(
   account: Account,
   leftoverOf: (path: string) => FoundLeftover | undefined,
 ): number {
-  const files = liveFiles(root, leftoverOf);
-  const originals = new Map<string, LiveFile>();
+  const { files, shared } = liveFiles(root, leftoverOf);
+  const originals = new Map<string, Leaf>();
   for (const file of files) {
     const known = originals.get(file.inode.content);
     if (known === undefined || isBefore(file, known)) originals.set(file.inode.content, file);
   }
   let liveBytes = 0;
   for (const file of files) {
-    const { path, inode, leftover } = file;
+    const { path, inode } = file;
     const { size, zeroBytes, layer } = inode;
     liveBytes += size;
+    const leftover = inode.links > 1 ? shared.get(inode) : leftoverOf(path);
     if (leftover !== undefined)
       account.add({ kind: 'leftover', writtenBy: layer, hiddenBy: layer, leftover }, path, size);
     if (zeroBytes >= SPARSE_BYTES && zeroBytes * 2 >= size)
@@ -48,27 +42,26 @@ export function accountLive(
   return liveBytes;
 }
 
-/** Files that have bytes, each once. */
-function liveFiles(root: Directory, leftoverOf: (path: string) => FoundLeftover | undefined): readonly LiveFile[] {
-  const files: LiveFile[] = [];
-  const linked = new Map<Inode, LiveFile>();
-  for (const { path, inode } of leaves(root)) {
+/** Files that have bytes, each by one of its names; of those with several names what all of these are: without one the bytes would stay. */
+function liveFiles(
+  root: Directory,
+  leftoverOf: (path: string) => FoundLeftover | undefined,
+): { readonly files: readonly Leaf[]; readonly shared: ReadonlyMap<Inode, FoundLeftover | undefined> } {
+  const files: Leaf[] = [];
+  const shared = new Map<Inode, FoundLeftover | undefined>();
+  for (const leaf of leaves(root)) {
+    const { path, inode } = leaf;
     if (inode.size === 0) continue;
+    const isKnown = inode.links > 1 && shared.has(inode);
+    if (!isKnown) files.push(leaf);
+    if (inode.links === 1) continue;
     const leftover = leftoverOf(path);
-    const known = linked.get(inode);
-    if (known === undefined) {
-      const file = { path, inode, leftover };
-      files.push(file);
-      if (inode.links > 1) linked.set(inode, file);
-      continue;
-    }
-    if (leftover === undefined) known.leftover = undefined;
-    if (path < known.path) known.path = path;
+    shared.set(inode, isKnown && shared.get(inode) === undefined ? undefined : leftover);
   }
-  return files;
+  return { files, shared };
 }
 
 /** Of equal files the lowest is the original, in one layer the first by name. */
-function isBefore(a: LiveFile, b: LiveFile): boolean {
+function isBefore(a: Leaf, b: Leaf): boolean {
   return a.inode.layer < b.inode.layer || (a.inode.layer === b.inode.layer && a.path < b.path);
 }
