@@ -21,7 +21,7 @@ export function registerBuildTargets({ connection, documents, files }: Session):
 }
 
 /** @param built The stages that someone in the repository builds, by name or number. */
-export function buildTargets(text: string, built: readonly string[] = []): BuildTargetsAnswer['targets'] {
+function buildTargets(text: string, built: readonly string[] = []): BuildTargetsAnswer['targets'] {
   const model = buildDockerfileModel(parseDockerfile(text), undefined, built);
   const below = new Set(model.shippedStages.map(({ base }) => (base.kind === 'stage' ? base.stage : undefined)));
   return model.shippedStages

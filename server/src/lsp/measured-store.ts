@@ -73,8 +73,12 @@ export function measuredStore(storage: MeasuredStorage | undefined): MeasuredSto
       await change(uri, ({ records }) => ({ records, failure }));
     },
     async clear() {
-      documents.clear();
-      await storage?.clear();
+      try {
+        await storage?.clear();
+      } finally {
+        // After it: who asks meanwhile may read once more what is about to go.
+        documents.clear();
+      }
     },
     async count() {
       const known = await Promise.all(documents.values());
