@@ -60,5 +60,6 @@ test('measurements of one document that end at once are all known', async () => 
   const store = measuredStore(slowStorage());
   const targets = ['a', 'b', 'c'];
   await Promise.all(targets.map((target) => store.add(uri, { ...record, measurement: sampleMeasurement({ target }) })));
-  expect((await store.of(uri)).records.map(({ measurement }) => measurement.target).toSorted()).toEqual(targets);
+  const known = (await store.of(uri)).records.map(({ measurement }) => measurement.target);
+  expect(new Set(known)).toEqual(new Set(targets));
 });
