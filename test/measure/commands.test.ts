@@ -90,7 +90,7 @@ LAYER  INSTRUCTION          SIZE                  WASTES
     2  COPY app /app      250 kB  ▒▒              1.5 MB
     3  RUN make             80 B  ▏               250 kB
 
-█ shows in the end   ▒ hidden by a later line
+▒ hidden by a later line
 
 file bytes      1.75 MB  stored in 3 layers
 live bytes         80 B  what shows in the end; 1.75 MB (100 %) is wasted
@@ -112,7 +112,7 @@ Wasted: 1.75 MB, 100 % of the file bytes
    2  COPY app /app         250 kB  ▒▒              1.5 MB
    4  RUN make && true        80 B  ▏               250 kB
 
-░ base image   █ shows in the end   ▒ hidden by a later line
+▒ hidden by a later line
 
 file bytes      1.75 MB  stored in 3 layers, 1.5 MB of it the base image
 live bytes         80 B  what shows in the end; 1.75 MB (100 %) is wasted
@@ -228,6 +228,16 @@ describe('plimsoll build', () => {
       'build-arg',
       'no-cache',
       'builder',
+      'secret',
+      'ssh',
+      'cache-from',
+      'cache-to',
+      'pull',
+      'startup',
+      'startup-until',
+      'test',
+      'run-network',
+      'run-timeout',
       'progress',
       'budget-size',
       'budget-time',
