@@ -88,7 +88,11 @@ describe('docker archives', () => {
       { name: 'manifest.json', content: JSON.stringify([{ Config: 'sha256:abc', Layers: ['def.tar.gz'] }]) },
     ]);
     expect(sizes(image)).toEqual([2000]);
-    expect(image?.layers[0]).toMatchObject({ compressed: true, storedBytes: gzipSync(LAYERS[1]!).length });
+    expect(image?.layers[0]).toMatchObject({
+      compressed: true,
+      compression: 'gzip',
+      storedBytes: gzipSync(LAYERS[1]!).length,
+    });
   });
 
   test('links in a circle lead to no layer', async () => {

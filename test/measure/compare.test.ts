@@ -111,7 +111,13 @@ describe('lines are found again', () => {
   });
 
   test('where lines were added, too, the like one is', () => {
-    const after = [file[0]!, file[1]!, { instruction: 'WORKDIR /x' }, { instruction: 'RUN two --now', bytes: 7 }, file[3]!];
+    const after = [
+      file[0]!,
+      file[1]!,
+      { instruction: 'WORKDIR /x' },
+      { instruction: 'RUN two --now', bytes: 7 },
+      file[3]!,
+    ];
     expect(told(compareLines(file, after)).slice(2, 4)).toEqual([
       'added: - → 3 WORKDIR /x',
       'changed: 3 RUN two → 4 RUN two --now -3',
@@ -164,7 +170,8 @@ describe('lines are found again', () => {
 });
 
 describe('what is not compared', () => {
-  const one = builtOf([{ instruction: 'FROM a', bytes: 10 }]);
+  const built = builtOf([{ instruction: 'FROM a', bytes: 10 }]);
+  const one = { ...built, size: { ...built.size, compressedBytes: 6, compression: 'gzip' as const } };
 
   test.each([
     [
@@ -176,6 +183,11 @@ describe('what is not compared', () => {
       'unknown waste',
       { ...one, size: { ...one.size, wastedBytes: null } },
       'Waste is not compared: it was not measured in the second.',
+    ],
+    [
+      'another compression',
+      { ...one, size: { ...one.size, compressedBytes: 5, compression: 'zstd' as const } },
+      'Transfer bytes are not compared: they are compressed in two ways, gzip and zstd.',
     ],
     ['no build', { ...one, build: null }, 'Times are not compared: the second image was not built here.'],
     [
@@ -201,7 +213,9 @@ describe('what is not compared', () => {
       { instruction: 'RUN one', seconds: 9 },
       { instruction: 'RUN two', seconds: 5 },
     ];
-    const after = lines.map((line, index) => (index === 1 ? { ...line, seconds: 0, cached: true } : { ...line, seconds: 8 }));
+    const after = lines.map((line, index) =>
+      index === 1 ? { ...line, seconds: 0, cached: true } : { ...line, seconds: 8 },
+    );
     const comparison = compareLines(lines, after);
     expect(comparison.lines.map(({ seconds }) => seconds)).toEqual([8, null, 3]);
     expect(comparison.totals.seconds.delta).toBeNull();

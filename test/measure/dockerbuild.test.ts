@@ -66,6 +66,7 @@ describe('recorded', () => {
       metric: 'transfer-bytes',
       bytes: 57_566_882,
       compressedBytes: 57_566_882,
+      compression: null,
       liveBytes: null,
       wastedBytes: null,
       baseBytes: 57_560_239,

@@ -56,6 +56,7 @@ export const sampleMeasurement = ({
     metric: 'file-bytes',
     bytes: 0,
     compressedBytes: null,
+    compression: null,
     liveBytes: null,
     wastedBytes: null,
     baseBytes: null,

@@ -1,7 +1,7 @@
 import { byteReader, joined, type ByteReader } from './bytes';
 import { cleanPath, hexadecimal, readLayer, type FileBudget, type LayerContent, type NewHash } from './layer';
 import { readTar } from './tar';
-import { newExcess, plainReader, remaining, type Codecs, type Excess } from './unpack';
+import { newExcess, plainReader, remaining, type Codecs, type Excess, type LayerCompression } from './unpack';
 import { TarError, looksLikeTar } from './tar-header';
 
 /** A layer as the archive stores it. */
@@ -9,6 +9,8 @@ export interface StoredLayer extends LayerContent {
   /** Bytes in the archive. */
   readonly storedBytes: number;
   readonly compressed: boolean;
+  /** How; unset where that is not known. */
+  readonly compression?: LayerCompression;
 }
 
 /** The members of an image archive, by path. One pass; which layer belongs where is only known when all has been read. */
@@ -128,11 +130,12 @@ export async function readStoredLayer(
   codecs: Codecs,
   budget: LayerBudget,
 ): Promise<StoredLayer> {
-  const { plain, compressed } = await plainReader(reader, codecs, budget.excess);
+  const { plain, compression } = await plainReader(reader, codecs, budget.excess);
+  const stored = { storedBytes, compressed: compression !== null, ...(compression === null ? {} : { compression }) };
   try {
-    return { ...(await readLayer(plain, codecs.newHash, budget)), storedBytes, compressed };
+    return { ...(await readLayer(plain, codecs.newHash, budget)), ...stored };
   } catch (error) {
-    if (error instanceof TarError) return { bytes: 0, problem: error.message, storedBytes, compressed };
+    if (error instanceof TarError) return { bytes: 0, problem: error.message, ...stored };
     throw error;
   } finally {
     await plain.close();

@@ -42,7 +42,7 @@ export function totalRows({ totals, metric }: Comparison): TotalRow[] {
 }
 
 /** `+12 MB`, `−3.1 s`; nothing where nothing changed or was compared. */
-export function signed(delta: number | null, show: (amount: number) => string): string {
+function signed(delta: number | null, show: (amount: number) => string): string {
   if (delta === null || delta === 0) return delta === 0 ? '0' : '';
   return `${delta < 0 ? '−' : '+'}${show(Math.abs(delta))}`;
 }

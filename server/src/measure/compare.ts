@@ -55,18 +55,7 @@ export type ComparedImage = Pick<Measurement, 'image' | 'tags' | 'platform' | 'd
 /** Compares two measurements: pure, and linear but for a bounded part. */
 export function compareMeasurements(before: Measurement, after: Measurement): Comparison {
   const notes: string[] = [];
-  const sameMetric = before.size.metric === after.size.metric;
-  if (!sameMetric)
-    notes.push(
-      `Sizes are not compared: the first counts ${metricNames[before.size.metric]}, the second ${metricNames[after.size.metric]}.`,
-    );
-  if (before.platform !== after.platform)
-    notes.push(`The images are for two platforms, ${before.platform} and ${after.platform}: so are their sizes.`);
-  const knowWaste = before.size.wastedBytes !== null && after.size.wastedBytes !== null;
-  if (sameMetric && !knowWaste && (before.size.wastedBytes !== null || after.size.wastedBytes !== null))
-    notes.push(
-      `Waste is not compared: it was not measured in the ${before.size.wastedBytes === null ? 'first' : 'second'}.`,
-    );
+  const { sameMetric, sameCompression, knowWaste } = sizesAgree(before, after, notes);
   const pairs = matchLines(measuredLines(before), measuredLines(after));
   const fair = pairs.every(isFair);
   const compareTimes = timesAgree(before, after, fair, notes);
@@ -87,7 +76,7 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
       seconds: compareTimes && isFair(pair) ? milliseconds((to?.seconds ?? 0) - (from?.seconds ?? 0)) : null,
     };
   });
-  const size = (name: Exclude<keyof Measurement['size'], 'metric'>): Change =>
+  const size = (name: 'bytes' | 'liveBytes' | 'wastedBytes' | 'baseBytes'): Change =>
     change(before.size[name], after.size[name], sameMetric);
   const comparison = {
     before: imageOf(before),
@@ -98,7 +87,7 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
       liveBytes: size('liveBytes'),
       wastedBytes: size('wastedBytes'),
       baseBytes: size('baseBytes'),
-      compressedBytes: size('compressedBytes'),
+      compressedBytes: change(before.size.compressedBytes, after.size.compressedBytes, sameCompression),
       seconds: change(before.build?.seconds, after.build?.seconds, fair && sameStore),
       stepSeconds: change(stepSeconds(before), stepSeconds(after), fair),
       exportSeconds: change(before.build?.exportSeconds, after.build?.exportSeconds, fair && sameStore),
@@ -129,6 +118,30 @@ function isCompressed({ size }: Measurement): boolean {
 /** Whether the cache counts a base image as a hit means nothing. */
 function isFrom({ instruction, base }: MeasuredLine): boolean {
   return base || /^FROM\s/i.test(instruction);
+}
+
+/** Which sizes can be compared; says in `notes` what stands against it. */
+function sizesAgree(
+  { platform, size: from }: Measurement,
+  { platform: otherPlatform, size: to }: Measurement,
+  notes: string[],
+): { readonly sameMetric: boolean; readonly sameCompression: boolean; readonly knowWaste: boolean } {
+  const sameMetric = from.metric === to.metric;
+  if (!sameMetric)
+    notes.push(
+      `Sizes are not compared: the first counts ${metricNames[from.metric]}, the second ${metricNames[to.metric]}.`,
+    );
+  if (platform !== otherPlatform)
+    notes.push(`The images are for two platforms, ${platform} and ${otherPlatform}: so are their sizes.`);
+  const knowWaste = from.wastedBytes !== null && to.wastedBytes !== null;
+  if (sameMetric && !knowWaste && (from.wastedBytes !== null || to.wastedBytes !== null))
+    notes.push(`Waste is not compared: it was not measured in the ${from.wastedBytes === null ? 'first' : 'second'}.`);
+  const sameCompression = from.compression === to.compression;
+  if (!sameCompression && from.compressedBytes !== null && to.compressedBytes !== null)
+    notes.push(
+      `Transfer bytes are not compared: they are compressed in two ways, ${from.compression ?? 'unknown'} and ${to.compression ?? 'unknown'}.`,
+    );
+  return { sameMetric, sameCompression, knowWaste };
 }
 
 /** Whether times can be compared at all; says in `notes` what stands against it. */

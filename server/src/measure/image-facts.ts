@@ -1,7 +1,7 @@
 import type { FileNode } from './file-nodes';
 import type { ImageConfig } from './history';
 import type { ArchiveImage } from './layouts';
-import type { MeasuredLayer, Metric } from './measurement';
+import type { Compression, MeasuredLayer, Metric } from './measurement';
 import { topDirectories } from './top-directories';
 import { measureWaste, type Waste } from './waste';
 import type { WasteItem } from './waste-account';
@@ -18,6 +18,8 @@ export interface ImageFacts {
   readonly layers: readonly LayerFacts[];
   /** Transfer bytes of all layers; null where they are not all stored compressed. */
   readonly compressedBytes: number | null;
+  /** How they are compressed; unset where that is not known. */
+  readonly compression?: Compression | null;
   /** Both null where the layers could not all be compared; then `waste` is empty. */
   readonly liveBytes: number | null;
   readonly wastedBytes: number | null;
@@ -70,6 +72,7 @@ export function imageFacts(image: ArchiveImage, problem: string | undefined): Im
     metric: 'file-bytes',
     layers,
     compressedBytes: compressedBytes(image),
+    compression: compressionOf(image),
     liveBytes: waste?.liveBytes ?? null,
     wastedBytes: waste?.wastedBytes ?? null,
     waste: waste?.items ?? [],
@@ -89,4 +92,10 @@ function compressedBytes({ layers }: ArchiveImage): number | null {
   return sizes.length > 0 && sizes.every((size) => size !== null)
     ? sizes.reduce((total, size) => total + size, 0)
     : null;
+}
+
+function compressionOf({ layers }: ArchiveImage): Compression | null {
+  const [first, ...others] = new Set(layers.map((layer) => layer?.compression ?? null));
+  if (first === undefined || first === null || others.includes(null)) return null;
+  return others.length === 0 ? first : 'mixed';
 }

@@ -15,6 +15,8 @@ export interface Measurement {
     readonly bytes: number | null;
     /** Transfer bytes: the compressed blobs; null where they are not known. */
     readonly compressedBytes: number | null;
+    /** How they are compressed: figures of two ways are never compared. Null where it is not known. */
+    readonly compression: Compression | null;
     /** Live bytes: what shows in the final file system; null where the layers could not all be compared. */
     readonly liveBytes: number | null;
     /** `bytes` less `liveBytes`: files that a later layer changes, moves or deletes. */
@@ -154,6 +156,9 @@ export type LeftoverKind =
   | 'version-control'
   | 'documentation'
   | 'log';
+
+/** How the layers are compressed; `mixed` where not all in one way. */
+export type Compression = 'gzip' | 'zstd' | 'mixed';
 
 /** What an image's bytes are, by who counts them. */
 export type Metric =

@@ -69,6 +69,7 @@ const measurement: Decoder<Measurement> = object({
     metric: withDefault(oneOf('file-bytes', 'transfer-bytes', 'driver-bytes', 'disk-bytes', 'tar-bytes'), 'file-bytes'),
     bytes: nullable(amount),
     compressedBytes: nullable(amount),
+    compression: nullable(oneOf('gzip', 'zstd', 'mixed')),
     liveBytes: nullable(amount),
     wastedBytes: nullable(amount),
     baseBytes: nullable(amount),

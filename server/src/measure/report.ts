@@ -54,6 +54,7 @@ export function measureImage(facts: ImageFacts, origin: Origin): MeasuredImage {
       metric: facts.metric,
       bytes: sum(layers),
       compressedBytes: facts.compressedBytes,
+      compression: facts.compression ?? null,
       liveBytes: facts.liveBytes,
       wastedBytes: facts.wastedBytes,
       baseBytes: origins === undefined ? null : sum(layers.filter(({ base }) => base)),

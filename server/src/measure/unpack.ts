@@ -29,15 +29,18 @@ export function newExcess(): Excess {
   return { bytes: EXCESS_LIMIT };
 }
 
+/** How a layer may be compressed. */
+export type LayerCompression = 'gzip' | 'zstd';
+
 /** A reader of the plain bytes, whatever the compression that the first bytes tell. */
 export async function plainReader(
   reader: ByteReader,
   codecs: Codecs,
   excess: Excess,
-): Promise<{ plain: ByteReader; compressed: boolean }> {
+): Promise<{ plain: ByteReader; compression: LayerCompression | null }> {
   const magic = await reader.peek(4);
   const gzip = magic[0] === 0x1f && magic[1] === 0x8b;
-  if (!gzip && !isZstd(magic)) return { plain: reader, compressed: false };
+  if (!gzip && !isZstd(magic)) return { plain: reader, compression: null };
   let consumed = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const part of remaining(reader)) {
@@ -46,7 +49,7 @@ export async function plainReader(
     }
   }
   const unpacked = gzip ? codecs.gzip(counted()) : codecs.zstd(counted());
-  return { plain: byteReader(limited(unpacked, () => consumed * RATIO, excess)), compressed: true };
+  return { plain: byteReader(limited(unpacked, () => consumed * RATIO, excess)), compression: gzip ? 'gzip' : 'zstd' };
 }
 
 /** A frame of data, or one to be skipped, with which `pzstd` begins. */

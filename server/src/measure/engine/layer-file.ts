@@ -17,6 +17,7 @@ export function writeLayerFile({
   bytes,
   storedBytes,
   compressed,
+  compression,
   files,
   problem,
 }: StoredLayer): Uint8Array | undefined {
@@ -27,6 +28,7 @@ export function writeLayerFile({
       bytes,
       storedBytes,
       compressed,
+      compression,
       whiteouts: files.whiteouts,
       opaque: files.opaque,
       accesses,
@@ -57,11 +59,13 @@ export function readLayerFile(file: Uint8Array): StoredLayer | undefined {
     const records = lengths.map((length) => plain.subarray(end, (end += length)));
     const entries = readFileList({ records, accesses: stringsAt(head, 'accesses') });
     const [bytes, storedBytes, compressed] = [at(head, 'bytes'), at(head, 'storedBytes'), at(head, 'compressed')];
+    const compression = at(head, 'compression');
     if (entries === undefined || !isSize(bytes) || !isSize(storedBytes)) return undefined;
     return {
       bytes,
       storedBytes,
       compressed: compressed === true,
+      ...(compression === 'gzip' || compression === 'zstd' ? { compression } : {}),
       files: { entries, whiteouts: stringsAt(head, 'whiteouts'), opaque: stringsAt(head, 'opaque') },
     };
   } catch {
