@@ -1,8 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { selfSigned } from './certificate';
 import { addBlob, addManifest, IMAGE_INDEX, IMAGE_MANIFEST } from './registry-server';
 import { sha256 } from './tar-writer';
-import { config, withImage, imageOf, read, refusal, bytesOf, useRegistry } from './registry-reading';
+import { config, withImage, imageOf, read, refusal, bytesOf, useRegistry, folder } from './registry-reading';
 
 describe('what a registry does wrong', () => {
   test.each([
@@ -110,6 +112,12 @@ describe('what a registry does wrong', () => {
     await other.close();
     await withImage({ tls: selfSigned(undefined, '210101000000Z') });
     expect(await refusal()).toContain('has expired');
+  });
+
+  test('a certificate of ours that is none', async () => {
+    const { host } = await withImage();
+    for (const name of ['client.cert', 'client.key']) await writeFile(join(folder, 'certs', host, name), 'none');
+    expect(await refusal()).toContain('is none, or does not fit its key');
   });
 
   test('nothing there', async () => {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
-import type { Certificates } from './http';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { SourceError } from './source-error';
 
 /** Where Docker looks for the certificates of registries: a folder for each host (and port). */
 export function certificateFolders(): readonly string[] {
@@ -14,8 +14,8 @@ export function certificateFolders(): readonly string[] {
   ];
 }
 
-/** What the folders hold for a host: `*.crt` signs it, `*.cert` with its `*.key` says who we are. Undefined when there is nothing. Never rejects. */
-export async function hostCertificates(host: string, folders: readonly string[]): Promise<Certificates | undefined> {
+/** What the folders hold for a host: `*.crt` signs it, `*.cert` with its `*.key` says who we are. Undefined when there is nothing. @throws SourceError for what is no certificate */
+export async function hostCertificates(host: string, folders: readonly string[]): Promise<SecureContext | undefined> {
   const name = platform() === 'win32' ? host.replaceAll(':', '') : host;
   for (const parent of folders) {
     const folder = join(parent, name);
@@ -27,7 +27,14 @@ export async function hostCertificates(host: string, folders: readonly string[])
     const key = pair === undefined ? undefined : await read(pair.replace(/\.cert$/, '.key'));
     const known = ca.filter((file) => file !== undefined);
     if (known.length === 0 && (cert === undefined || key === undefined)) continue;
-    return { ca: [...rootCertificates, ...known], ...(cert === undefined || key === undefined ? {} : { cert, key }) };
+    const ours = cert === undefined || key === undefined ? {} : { cert, key };
+    try {
+      return createSecureContext({ ca: [...rootCertificates, ...known], ...ours });
+    } catch {
+      throw new SourceError(
+        `The certificate in ${folder} that says who we are is none, or does not fit its key: mend it or take it away.`,
+      );
+    }
   }
   return undefined;
 }

@@ -1,20 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
+import type { SecureContext } from 'node:tls';
 import { SourceError } from './source-error';
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Certificates of hosts that the system does not know; `hostCertificates` finds them. */
-  readonly certificates?: Certificates;
-}
-
-export interface Certificates {
-  readonly ca: (string | Buffer)[];
-  readonly cert?: Buffer;
-  readonly key?: Buffer;
+  /** Certificates beside those that the system knows; `hostCertificates` finds them. Costly to make: to be kept for a host. */
+  readonly secureContext?: SecureContext | undefined;
 }
 
 /** Milliseconds without a byte. */
@@ -26,7 +21,7 @@ const SILENCE_LIMIT = 60_000;
  * @throws SourceError for what is wrong with the network, in one sentence
  */
 export async function send(url: URL, request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
-  const { method = 'GET', headers, body, certificates } = request;
+  const { method = 'GET', headers, body, secureContext } = request;
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
     throw new SourceError(`${url.host} wants to answer without TLS, which Plimsoll allows on this machine only.`);
   signal.throwIfAborted();
@@ -39,7 +34,7 @@ export async function send(url: URL, request: HttpRequest, signal: AbortSignal):
       agent: false,
       signal,
       timeout: SILENCE_LIMIT,
-      ...certificates,
+      ...(secureContext === undefined ? {} : { secureContext }),
     });
     running.on('timeout', () => running.destroy(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' })));
     running.on('error', (error: NodeJS.ErrnoException) =>

@@ -1,7 +1,8 @@
+import type { SecureContext } from 'node:tls';
 import { parseJson, stringAt } from '../../json';
 import { joined } from '../../bytes';
 import type { Credentials } from './docker-config';
-import { bodyOf, send, type Certificates } from './http';
+import { bodyOf, send } from './http';
 import { SourceError } from './source-error';
 
 /** What a registry asks for with `WWW-Authenticate`. */
@@ -34,7 +35,7 @@ export interface Login {
   readonly credentials: Credentials | undefined;
   /** The registry answers on this machine, so its token service may do so too, without TLS. */
   readonly loopback: boolean;
-  readonly certificatesOf: (host: string) => Promise<Certificates | undefined>;
+  readonly certificatesOf: (host: string) => Promise<SecureContext | undefined>;
 }
 
 /**
@@ -65,7 +66,6 @@ async function fetchToken(parameters: Challenge['parameters'], login: Login, sig
     fields.set('client_id', 'plimsoll');
     fields.set('refresh_token', credentials.token);
   } else for (const [name, value] of fields) url.searchParams.set(name, value);
-  const certificates = await login.certificatesOf(url.host);
   const response = await send(
     url,
     {
@@ -76,7 +76,7 @@ async function fetchToken(parameters: Challenge['parameters'], login: Login, sig
         ...(isOauth ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
       },
       ...(isOauth ? { body: fields.toString() } : {}),
-      ...(certificates === undefined ? {} : { certificates }),
+      secureContext: await login.certificatesOf(url.host),
     },
     signal,
   );

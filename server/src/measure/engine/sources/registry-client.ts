@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { SecureContext } from 'node:tls';
 import { joined } from '../../bytes';
 import type { ImageReference } from '../../reference';
 import { certificateFolders, hostCertificates } from './certificates';
 import { credentialsFor, dockerConfigFolder, type Credentials } from './docker-config';
-import { bodyOf, isLoopback, NoTls, send, type Certificates } from './http';
+import { bodyOf, isLoopback, NoTls, send } from './http';
 import { authorization, readChallenge } from './registry-auth';
 import { SourceError } from './source-error';
 
@@ -34,15 +35,19 @@ export function registryClient(
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry;
   const loopback = isLoopback(new URL(`https://${host}`).hostname);
   const folders = places.certificateFolders ?? certificateFolders();
-  const certificatesOf = (of: string): Promise<Certificates | undefined> => hostCertificates(of, folders);
+  const contexts = new Map<string, Promise<SecureContext | undefined>>();
+  const certificatesOf = (of: string): Promise<SecureContext | undefined> => {
+    const found = contexts.get(of) ?? hostCertificates(of, folders);
+    contexts.set(of, found);
+    return found;
+  };
   let protocol: 'https:' | 'http:' | undefined = loopback ? undefined : 'https:';
   let credentials: Promise<Credentials | undefined> | undefined;
   let header: string | undefined;
 
   const request = async (url: URL, accept: string, withLogin: boolean): Promise<IncomingMessage> => {
-    const certificates = await certificatesOf(url.host);
     const headers = { accept, ...(withLogin && header !== undefined ? { authorization: header } : {}) };
-    return send(url, { headers, ...(certificates === undefined ? {} : { certificates }) }, signal);
+    return send(url, { headers, secureContext: await certificatesOf(url.host) }, signal);
   };
   /** Follows redirects, to which the login does not go along: they lead to stores of other owners, with a signature in their address. */
   const follow = async (start: URL, accept: string): Promise<IncomingMessage> => {
