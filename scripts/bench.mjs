@@ -1,11 +1,14 @@
 // npm run bench -- FOLDER [--peers] [--write]: times the engine on the Dockerfiles and workflow files of a folder, and with --peers
 // other checkers on the same files in the same run. Prints tables, and with --write puts them into docs/benchmarks.md.
+// npm run bench -- --deep [--peers] [--write]: the same of the deep measuring of images, with the container engine that is there.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
+import { benchDeep } from './bench/deep.mjs';
 import { install, peers, timeProgram } from './bench/peers.mjs';
+import { round, table } from './bench/tables.mjs';
 import { bundleEngine } from './lib/bundle.mjs';
 import { build, root } from './lib/prepare.mjs';
 
@@ -14,9 +17,6 @@ const folder = resolve(args.find((arg) => !arg.startsWith('--')) ?? join(root, '
 const temporary = join(root, '.tmp/bench');
 mkdirSync(temporary, { recursive: true });
 const loadBefore = loadavg()[0];
-
-const round = (value, digits = 1) => Number(value.toFixed(digits)).toLocaleString('en');
-const table = (head, rows) => [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** Runs `bench/engine.ts` in a process of its own. */
 async function measureEngine() {
@@ -81,32 +81,47 @@ function peerTable(language, { paths, serverMicroseconds }) {
   );
 }
 
-const { dockerfiles, workflows, peakMegabytes, sizes, grown } = await measureEngine();
-const parts = [
-  corpusTable('Dockerfiles', dockerfiles),
-  '*Reading alone* splits the file as BuildKit does and reads flags, words and JSON forms, as every check must (`parseDockerfile`). The whole check is that, the shell scripts of every `RUN`, the model and all rules with their fixes.',
-  corpusTable('Workflows', workflows),
-  '*Reading alone* is `parseDocument` of the package `yaml`. The whole check is our own reading of the same, the model and all rules with their fixes.',
-  'Processor time of all threads. Each file counts with the best of three rounds, in which reading and checking take turns, after all files went through both once.',
-  `Peak memory of the process after all of this: ${round(peakMegabytes, 0)} MB.`,
-  '## Growth',
-  'Generated Dockerfiles, processor time; in brackets what a doubling costs against a strictly linear check.',
-  growthTable(sizes, grown),
-];
-if (args.includes('--peers')) {
-  build();
-  parts.push(
-    '## Peers',
-    'By the clock, on the same files in the same run; nothing asks a network, and no other program is started. In brackets: times ours, of the command line in the first columns, of the server in the last.',
-    peerTable('dockerfile', dockerfiles),
-    peerTable('workflow', workflows),
-  );
+async function benchChecks() {
+  const { dockerfiles, workflows, peakMegabytes, sizes, grown } = await measureEngine();
+  const parts = [
+    corpusTable('Dockerfiles', dockerfiles),
+    '*Reading alone* splits the file as BuildKit does and reads flags, words and JSON forms, as every check must (`parseDockerfile`). The whole check is that, the shell scripts of every `RUN`, the model and all rules with their fixes.',
+    corpusTable('Workflows', workflows),
+    '*Reading alone* is `parseDocument` of the package `yaml`. The whole check is our own reading of the same, the model and all rules with their fixes.',
+    'Processor time of all threads. Each file counts with the best of three rounds, in which reading and checking take turns, after all files went through both once.',
+    `Peak memory of the process after all of this: ${round(peakMegabytes, 0)} MB.`,
+    '## Growth',
+    'Generated Dockerfiles, processor time; in brackets what a doubling costs against a strictly linear check.',
+    growthTable(sizes, grown),
+  ];
+  if (args.includes('--peers')) {
+    build();
+    parts.push(
+      '## Peers',
+      'By the clock, on the same files in the same run; nothing asks a network, and no other program is started. In brackets: times ours, of the command line in the first columns, of the server in the last.',
+      peerTable('dockerfile', dockerfiles),
+      peerTable('workflow', workflows),
+    );
+  }
+  return parts;
 }
-const text = parts.join('\n\n');
-console.log(text);
-if (args.includes('--write')) {
+
+const DEEP = '# Deep measuring';
+const page = join(root, 'docs/benchmarks.md');
+const isDeep = args.includes('--deep');
+
+/** The part of the page that this run did not measure stays as it is. */
+function write(text) {
+  const [checks = '', deep = ''] = readFileSync(page, 'utf8').split(`${DEEP}\n\n`);
   const machine = `Node ${process.versions.node}, ${cpus().length} cores of ${cpus()[0]?.model ?? 'an unknown processor'}`;
   const load = `load ${round(loadBefore)} before, ${round(loadavg()[0])} after`;
-  const note = `Written by \`npm run bench -- FOLDER --peers --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}, ${load}. Times depend on the machine; the ratios are of one run.`;
-  writeFileSync(join(root, 'docs/benchmarks.md'), `# Benchmarks\n\n${note}\n\n${text}\n`);
+  const command = `npm run bench -- ${isDeep ? '--deep' : 'FOLDER'} --peers --write`;
+  const note = `Written by \`${command}\` on ${new Date().toISOString().slice(0, 10)}: ${machine}, ${load}. Times depend on the machine; the ratios are of one run.`;
+  const before = isDeep ? checks : `# Benchmarks\n\n${note}\n\n${text}\n\n`;
+  const after = isDeep ? `${note}\n\n${text}\n` : deep;
+  writeFileSync(page, `${before.trimEnd()}\n${after === '' ? '' : `\n${DEEP}\n\n${after}`}`);
 }
+
+const text = (isDeep ? await benchDeep(temporary, args.includes('--peers')) : await benchChecks()).join('\n\n');
+console.log(text);
+if (args.includes('--write')) write(text);

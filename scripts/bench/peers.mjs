@@ -40,7 +40,8 @@ function installPython(folder, { name, python }) {
   return { program, version: /^Version: (.+)$/m.exec(stdout)?.[1] ?? '' };
 }
 
-function installGo(folder, { name, go }) {
+/** Installs the command `cmd/NAME` of a Go module below `folder`. */
+export function installGo(folder, { name, go }) {
   const program = join(folder, name);
   if (!existsSync(program)) {
     const env = { ...process.env, GOBIN: folder };
