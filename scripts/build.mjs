@@ -1,20 +1,37 @@
 // Bundles the extension, the language server and the command line into dist/.
 //   node scripts/build.mjs [--watch] [--outdir DIR] [ENTRY…]     entries: client, server, measure, cli, report, style; all of them by default
-import { existsSync } from 'node:fs';
+// client and server are two files each: that of the browser (.web.js), and what Node adds to it.
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { shareModules } from './lib/shared-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The report is a page of the editor, and of any browser where it is a file. */
 const page = { platform: 'browser', format: 'iife', target: ['chrome120', 'firefox121', 'safari17'] };
 
+/** What runs in the browsers that VS Code runs in; never with a module of Node. */
+const web = { platform: 'browser', target: ['chrome120', 'firefox121', 'safari17'] };
+
 const entries = {
-  client: { source: 'client/src/node/main.ts', external: ['vscode'] },
-  server: { source: 'server/src/lsp/node/main.ts' },
+  client: {
+    source: 'client/src/node/main.ts',
+    external: ['vscode'],
+    web: { ...web, source: 'client/src/browser/main.ts', format: 'cjs' },
+  },
+  server: {
+    source: 'server/src/lsp/node/main.ts',
+    web: {
+      ...web,
+      source: 'server/src/lsp/browser/main.ts',
+      format: 'iife',
+      globalName: 'plimsoll',
+      footer: { js: 'typeof module === "object" && (module.exports = plimsoll);' },
+    },
+  },
   measure: { source: 'server/src/measure/engine/child-main.ts' },
   cli: { source: 'server/src/cli/main.ts', banner: { js: '#!/usr/bin/env node' }, executable: true },
   report: { source: 'client/src/report/main.ts', ...page },
@@ -79,24 +96,39 @@ if (unknown !== undefined) throw new Error(`no entry '${unknown}': ${Object.keys
 
 const shared = await sharedOptions();
 const metafiles = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) {
-  const { source, executable = false, file = `${name}.js`, ...options } = entries[name];
-  if (!existsSync(join(root, source))) {
-    console.log(`${source} does not exist yet: ${name} skipped`);
-    continue;
-  }
-  const context = await esbuild.context({
+
+/** The options of esbuild for one bundle. */
+function optionsOf(file, { source, executable = false, ...options }) {
+  return {
     ...shared,
     ...options,
     entryPoints: [source],
     outfile: resolve(root, values.outdir, file),
     plugins: [finish(executable, metafiles)],
-  });
-  if (values.watch) {
-    await context.watch();
+  };
+}
+
+async function bundle(options) {
+  const context = await esbuild.context(options);
+  if (values.watch) return context.watch();
+  // esbuild has said what is wrong.
+  await context.rebuild().catch(() => (process.exitCode = 1));
+  return context.dispose();
+}
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) {
+  const { web, file = `${name}.js`, ...entry } = entries[name];
+  const own = optionsOf(file, entry);
+  if (web === undefined) {
+    await bundle(own);
   } else {
-    // esbuild has said what is wrong.
-    await context.rebuild().catch(() => (process.exitCode = 1));
-    await context.dispose();
+    const { external = [] } = entry;
+    const library = optionsOf(`${name}.web.js`, { external, ...web });
+    const both = await shareModules(library, own).catch((error) => {
+      console.error(`${name}: ${error.message}`);
+      process.exitCode = 1;
+      return [];
+    });
+    for (const options of both) await bundle(options);
   }
 }

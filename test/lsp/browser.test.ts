@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
-import { build } from 'esbuild';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chownTwice } from './samples';
 
 interface Message {
@@ -10,22 +13,34 @@ interface Message {
 }
 type Listener = (event: { readonly data: unknown }) => void;
 
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-web-'));
+const bundle = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+beforeAll(() => {
+  const build = ['scripts/build.mjs', '--outdir', folder, 'client', 'server'];
+  execFileSync(process.execPath, build, { stdio: ['ignore', 'ignore', 'inherit'] });
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('what runs in a browser asks for no module but the editor', () => {
+  const requires = (name: string): string[] =>
+    [...bundle(name).matchAll(/\brequire\(["']([^"']+)["']\)/g)].map((match) => match[1]!);
+  expect(new Set(requires('client.web.js'))).toEqual(new Set(['vscode']));
+  expect(requires('server.web.js')).toEqual([]);
+  // The bundles of Node do: the pattern finds what there is.
+  expect(requires('client.js')).toContain('./client.web.js');
+  expect(requires('server.js')).toContain('./server.web.js');
+  for (const name of ['client.web.js', 'server.web.js']) expect(bundle(name)).not.toMatch(/\beval\(|\bnew Function\b/);
+});
+
 test('the server runs in a worker, which has neither Buffer nor process nor modules', async () => {
-  const { outputFiles } = await build({
-    entryPoints: ['server/src/lsp/browser/main.ts'],
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    loader: { '.md': 'text' },
-    logLevel: 'error',
-  });
   const listeners: Listener[] = [];
   const answers = new Map<number, (message: Message) => void>();
   const worker = {
     addEventListener: (kind: string, listener: Listener) => void (kind === 'message' && listeners.push(listener)),
     postMessage: (message: Message) => answers.get(message.id ?? -1)?.(message),
     onmessage: undefined as Listener | undefined,
+    importScripts() {},
     console,
     setTimeout,
     clearTimeout,
@@ -36,7 +51,7 @@ test('the server runs in a worker, which has neither Buffer nor process nor modu
     AbortSignal,
     crypto,
   };
-  runInContext(outputFiles[0]!.text, createContext(Object.assign(worker, { self: worker })));
+  runInContext(bundle('server.web.js'), createContext(Object.assign(worker, { self: worker })));
 
   const send = (message: Message & { readonly params: object }): void => {
     const event = { data: { jsonrpc: '2.0', ...message } };

@@ -1,10 +1,9 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-languageserver/node';
 import type { MessageConnection } from 'vscode-languageserver/node';
@@ -15,17 +14,9 @@ let script: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plimsoll-server-'));
   script = join(folder, 'server.js');
-  await build({
-    entryPoints: ['server/src/lsp/node/main.ts'],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    loader: { '.md': 'text' },
-    logLevel: 'error',
-  });
-});
+  const build = ['scripts/build.mjs', '--outdir', folder, 'server'];
+  execFileSync(process.execPath, build, { stdio: ['ignore', 'ignore', 'inherit'] });
+}, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The server as the client starts it: a process that talks over the channel to its parent. */

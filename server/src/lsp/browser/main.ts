@@ -3,6 +3,8 @@ import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vs
 import { noFiles } from '../../context/files';
 import { startServer } from '../server';
 
-const scope = globalThis as unknown as Worker;
-
-startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { files: noFiles });
+// The process of the desktop loads this bundle too, as a library: scripts/lib/shared-bundle.mjs.
+if ('importScripts' in globalThis) {
+  const scope = globalThis as unknown as Worker;
+  startServer(createConnection(new BrowserMessageReader(scope), new BrowserMessageWriter(scope)), { files: noFiles });
+}

@@ -1,0 +1,28 @@
+// The extension in a browser, as on vscode.dev: the server is a worker, and nothing can be built.
+import { Uri } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import { LanguageClient } from 'vscode-languageclient/browser';
+import { startApp } from '../app';
+import type { Api } from '../app';
+import type { Server } from '../lifecycle';
+
+let server: Server | undefined;
+let worker: Worker | undefined;
+
+export function activate(context: ExtensionContext): Api {
+  const script = Uri.joinPath(context.extensionUri, 'dist/server.web.js').toString(true);
+  const startWorker = (): Promise<Worker> => {
+    // One that hangs does not end by itself.
+    worker?.terminate();
+    worker = new Worker(script);
+    return Promise.resolve(worker);
+  };
+  const app = startApp(context, (options) => new LanguageClient('plimsoll', 'Plimsoll', startWorker, options));
+  server = app.server;
+  return app.api;
+}
+
+export async function deactivate(): Promise<void> {
+  await server?.stop();
+  worker?.terminate();
+}
