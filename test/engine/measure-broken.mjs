@@ -9,7 +9,7 @@ import { build, expectNothingLeft, printed, startBuild } from './cli.mjs';
 import { ownEngineFolder, startOther } from './engines.mjs';
 import { expect, expectEqual } from './suite.mjs';
 
-const label = 'plimsoll-broken';
+const label = `plimsoll-broken-${process.pid}`;
 const nobody = 65534;
 
 export async function testBroken(test) {

@@ -6,7 +6,7 @@ import { dockerOn, expectNothingLeft, printed, processesOf, startBuild } from '.
 import { expect, expectEqual } from './suite.mjs';
 
 const TIMES = 8;
-const label = 'plimsoll-cancelled';
+const label = `plimsoll-cancelled-${process.pid}`;
 
 export async function testCancel(test, work, store, environment) {
   const folder = join(work, `cancel-${store.replaceAll(' ', '-')}`, 'context');
