@@ -17,8 +17,18 @@ export interface Api {
   ready(): Promise<void>;
 }
 
-/** Puts the extension together; the platform only knows how to make a client. */
-export function startApp(context: ExtensionContext, createClient: ClientFactory): { api: Api; server: Server } {
+/** What the desktop and the browser do differently. */
+export interface Platform {
+  readonly createClient: ClientFactory;
+  /** Whether the server can start programs, such as a container engine. */
+  readonly startsPrograms: boolean;
+}
+
+/** Puts the extension together. */
+export function startApp(
+  context: ExtensionContext,
+  { createClient, startsPrograms }: Platform,
+): { api: Api; server: Server } {
   const start = performance.now();
   const { version } = context.extension.packageJSON as { readonly version: string };
   const output = window.createOutputChannel('Plimsoll', { log: true });
@@ -35,7 +45,7 @@ export function startApp(context: ExtensionContext, createClient: ClientFactory)
     },
   });
   const report = createReport({ server, output, context });
-  const measuring = createMeasuring({ server, status, output, onMeasured: report.measured });
+  const measuring = createMeasuring({ server, status, output, startsPrograms, onMeasured: report.measured });
   const memory = context.workspaceState;
   const choices = createChoices(server, memory);
   context.subscriptions.push(

@@ -16,6 +16,8 @@ const filters: readonly Omit<Filter, 'scheme'>[] = [
   { language: 'yaml', pattern: '**/action.{yml,yaml}' },
   { language: 'ignore', pattern: '**/*.dockerignore' },
   { language: 'ignore', pattern: '**/.containerignore' },
+  { language: 'yaml', pattern: '**/{plimsoll,.plimsoll}.{yaml,yml}' },
+  { language: 'json', pattern: '**/{plimsoll,.plimsoll}.json' },
 ];
 
 const inSchemes = (wanted: readonly Omit<Filter, 'scheme'>[]): Filter[] =>

@@ -114,6 +114,8 @@ export interface StatusParams {
   readonly milliseconds: number;
   /** Rules that failed on this document; the log says why. */
   readonly failedRules: readonly string[];
+  /** The address of the configuration in force; null where there is none. */
+  readonly config: string | null;
 }
 
 /** Request, client to server: make a workflow for each Dockerfile of a folder. Nothing is written. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { memoryFiles } from '../../server/src/context/memory';
+import { changingFiles } from './changing-files';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
 import { copiedFolder, copiesAll, dockerfile } from './samples';
@@ -164,12 +164,4 @@ test('the status goes to the client that asked for it', async () => {
 async function registration(): Promise<{ method: string }> {
   const { registrations } = await editor.next<{ registrations: { method: string }[] }>('client/registerCapability');
   return registrations[0]!;
-}
-
-/** A disk whose table may change while the server runs. */
-function changingFiles(disk: Record<string, string>): NonNullable<NonNullable<EditorOptions['host']>['files']> {
-  return {
-    read: (path) => memoryFiles({ ...disk }).read(path),
-    list: (path) => memoryFiles({ ...disk }).list(path),
-  };
 }

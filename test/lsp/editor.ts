@@ -25,6 +25,7 @@ import type { InitializationOptions } from '../../server/src/protocol';
 export const vscodeCapabilities: ClientCapabilities = {
   workspace: {
     configuration: true,
+    workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
@@ -42,6 +43,8 @@ export interface EditorOptions {
   readonly initializationOptions?: InitializationOptions;
   /** The address of the folder that is open. */
   readonly folder?: string;
+  /** The same for several. */
+  readonly folders?: readonly string[];
   readonly host?: Partial<Host>;
   /** Files of the disk, by absolute path. */
   readonly disk?: Record<string, string>;
@@ -118,12 +121,13 @@ export async function startEditor(options: EditorOptions = {}): Promise<Editor> 
   }
   connection.listen();
 
+  const folders = options.folders ?? (options.folder === undefined ? undefined : [options.folder]);
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: null,
     capabilities: options.capabilities ?? vscodeCapabilities,
     initializationOptions: options.initializationOptions,
-    workspaceFolders: options.folder === undefined ? null : [{ uri: options.folder, name: 'folder' }],
+    workspaceFolders: folders?.map((uri) => ({ uri, name: 'folder' })) ?? null,
   });
   await connection.sendNotification('initialized', {});
 

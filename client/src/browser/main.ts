@@ -19,7 +19,10 @@ export function activate(context: ExtensionContext): Api {
     // Not the worker alone: the editor's workers are no instances of `Worker`, so the library would not know it as one.
     return Promise.resolve({ reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) });
   };
-  const app = startApp(context, (options) => new LanguageClient('plimsoll', 'Plimsoll', startWorker, options));
+  const app = startApp(context, {
+    createClient: (options) => new LanguageClient('plimsoll', 'Plimsoll', startWorker, options),
+    startsPrograms: false,
+  });
   server = app.server;
   return app.api;
 }

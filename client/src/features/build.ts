@@ -11,8 +11,8 @@ import type { Measuring } from './measuring';
  */
 export function build(measuring: Measuring, choices: Choices): (target?: unknown) => Promise<void> {
   return async (given) => {
-    if (!workspace.isTrusted)
-      return tell(l10n.t('Building runs the commands of the Dockerfile: trust this workspace first.'));
+    const unable = measuring.refusal();
+    if (unable !== undefined) return tell(unable);
     const dockerfile = uriOf(given) ?? (await choices.dockerfile());
     if (dockerfile === undefined) return undefined;
     if (dockerfile === null) return tell(l10n.t('No Dockerfile was found: open the Dockerfile to build.'));

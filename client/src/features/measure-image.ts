@@ -1,4 +1,4 @@
-import { commands, l10n, window, workspace } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import type { Memento } from 'vscode';
 import { measureMethod } from '../../../server/src/protocol';
 import type { MeasureParams } from '../../../server/src/protocol';
@@ -22,7 +22,8 @@ interface MeasureImageNeeds {
  */
 export function measureImage({ measuring, choices, memory }: MeasureImageNeeds) {
   return async (givenImage?: unknown, givenDockerfile?: unknown): Promise<void> => {
-    if (!workspace.isTrusted) return tell(l10n.t('Measuring runs the container engine: trust this workspace first.'));
+    const unable = measuring.refusal();
+    if (unable !== undefined) return tell(unable);
     const image = typeof givenImage === 'string' ? givenImage : await chooseImage(memory.get(lastImage));
     if (image === undefined) return undefined;
     await memory.update(lastImage, image);

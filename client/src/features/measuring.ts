@@ -1,4 +1,4 @@
-import { l10n, ProgressLocation, window } from 'vscode';
+import { l10n, ProgressLocation, window, workspace } from 'vscode';
 import type { CancellationToken, LogOutputChannel, Uri } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { buildProgressMethod } from '../../../server/src/protocol';
@@ -12,6 +12,7 @@ interface MeasuringNeeds {
   readonly server: Server;
   readonly status: Status;
   readonly output: LogOutputChannel;
+  readonly startsPrograms: boolean;
   /** There is a new measurement under a uri. */
   readonly onMeasured: (uri: string) => Promise<void>;
 }
@@ -27,13 +28,15 @@ interface MeasuringJob {
 
 /** Builds and measures one thing at a time, with progress, *Cancel* and the log. Nothing of it runs unless it was asked for. */
 export interface Measuring {
+  /** Why nothing can be built or measured here: one sentence; undefined where it can. */
+  refusal(): string | undefined;
   /** Hears what a new client says about its work. */
   listen(client: BaseLanguageClient): void;
   /** @returns What came of it; what is wrong has been told. Undefined when it did not begin. */
   run(job: MeasuringJob): Promise<BuildAnswer | undefined>;
 }
 
-export function createMeasuring({ server, status, output, onMeasured }: MeasuringNeeds): Measuring {
+export function createMeasuring({ server, status, output, startsPrograms, onMeasured }: MeasuringNeeds): Measuring {
   let line: ProgressLine | undefined;
   let running = false;
 
@@ -77,6 +80,15 @@ export function createMeasuring({ server, status, output, onMeasured }: Measurin
   };
 
   return {
+    refusal() {
+      if (!startsPrograms)
+        return l10n.t(
+          'A browser cannot run a container engine: open this folder in VS Code on a machine that has one.',
+        );
+      if (!workspace.isTrusted)
+        return l10n.t('Building and measuring run the commands of a Dockerfile: trust this workspace first.');
+      return undefined;
+    },
     listen(client) {
       client.onNotification(buildProgressMethod, (event: BuildProgress) => {
         if (event.kind === 'log') output.info(event.text);

@@ -1,5 +1,5 @@
-import { l10n, languages, LanguageStatusSeverity, window } from 'vscode';
-import type { Disposable, Uri } from 'vscode';
+import { l10n, languages, LanguageStatusSeverity, Uri, window, workspace } from 'vscode';
+import type { Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { statusMethod } from '../../../server/src/protocol';
 import type { StatusParams } from '../../../server/src/protocol';
@@ -38,8 +38,9 @@ export function createStatus(version: string): Status {
     const news = builds === undefined ? results.get(uri ?? '') : l10n.t('building…');
     item.text = news === undefined ? 'Plimsoll' : `Plimsoll: ${news}`;
     const checked = lastCheck && l10n.t('checked in {0} ms', Math.ceil(lastCheck.milliseconds));
+    const config = lastCheck?.config && workspace.asRelativePath(Uri.parse(lastCheck.config));
     const trouble = failed && l10n.t('a rule failed: see the output');
-    item.detail = [version, checked, trouble].filter(Boolean).join(' · ');
+    item.detail = [version, config, checked, trouble].filter(Boolean).join(' · ');
     item.severity = failed ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
     item.command = { title: l10n.t('Show Output'), command: 'plimsoll.showOutput' };
   };

@@ -10,7 +10,10 @@ let server: Server | undefined;
 export function activate(context: ExtensionContext): Api {
   const run = { module: context.asAbsolutePath('dist/server.js'), transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ['--nolazy', '--inspect=6009'] } };
-  const app = startApp(context, (options) => new LanguageClient('plimsoll', 'Plimsoll', { run, debug }, options));
+  const app = startApp(context, {
+    createClient: (options) => new LanguageClient('plimsoll', 'Plimsoll', { run, debug }, options),
+    startsPrograms: true,
+  });
   server = app.server;
   return app.api;
 }

@@ -9,6 +9,7 @@ import { keysByLine } from '../measure/keyed-instructions';
 import { buildMethod } from '../protocol';
 import type { BuildAnswer, BuildParams, BuildProgress } from '../protocol';
 import { pathOf } from './documents';
+import { folderOf } from './folders';
 import { refusal } from './jobs';
 import type { Jobs } from './jobs';
 import { keep } from './keep';
@@ -53,7 +54,7 @@ async function optionsFor(
 ): Promise<BuildOptions> {
   const settings = await session.settings.of(uri);
   const context = await contextFolder(path, text, session.files(uri));
-  const top = session.client.folders.find((folder) => uri.startsWith(`${folder}/`));
+  const top = folderOf(uri, session.folders());
   return {
     executable: settings.executable,
     context,

@@ -1,23 +1,25 @@
-import type { Connection } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { checkDocument } from '../check';
-import type { Document } from '../check';
-import type { Files } from '../context/files';
+import type { CheckOptions, Document } from '../check';
+import type { Config } from '../config/config';
 import type { BuildersCache } from '../context/workspace';
 import type { Finding } from '../core/finding';
 import type { RuleFailure } from '../core/run';
-import type { MeasuredText } from '../measure/measured-model';
 import { statusMethod } from '../protocol';
 import type { StatusParams } from '../protocol';
-import { engineDocument } from './documents';
-import type { OpenDocuments } from './documents';
+import { lastMeasured } from './budgets';
+import { severitiesInEditor } from './configuration';
+import { engineDocument, uriOfPath } from './documents';
 import { quietly } from './quietly';
+import type { Session } from './session';
 
 /** A document as it was when it was checked. */
 export interface Checked {
   readonly version: number;
   readonly document: Document;
   readonly findings: readonly Finding[];
+  /** With the configuration in force. */
+  readonly options: CheckOptions;
 }
 
 /** Checks open documents, and keeps the last result of each for the code actions that follow. Undefined: none of ours. */
@@ -30,16 +32,13 @@ export interface Checker {
   forget(uri?: string): void;
 }
 
-interface CheckerNeeds {
-  readonly connection: Connection;
-  readonly documents: OpenDocuments;
-  readonly reportStatus: boolean;
-  readonly files: (uri: string) => Files;
-  /** What the last build of a document measured, held against its budgets. */
-  readonly measured: (uri: string) => Promise<MeasuredText | undefined>;
-}
+type CheckerNeeds = Pick<
+  Session,
+  'connection' | 'client' | 'documents' | 'files' | 'settings' | 'configurations' | 'measured'
+>;
 
-export function createChecker({ connection, documents, reportStatus, files, measured }: CheckerNeeds): Checker {
+export function createChecker(session: CheckerNeeds): Checker {
+  const { connection, client, documents, files, settings, configurations } = session;
   const kept = new Map<string, Checked>();
   const logged = new Set<string>();
   const builders = new Map<string, BuildersCache>();
@@ -52,14 +51,25 @@ export function createChecker({ connection, documents, reportStatus, files, meas
     return known;
   };
 
-  const report = (uri: string, failures: readonly RuleFailure[], milliseconds: number): void => {
+  const report = (
+    uri: string,
+    config: Config,
+    { failures }: { readonly failures: readonly RuleFailure[] },
+    milliseconds: number,
+  ): void => {
     for (const { rule, error } of failures) {
       const line = `rule ${rule} failed on ${uri}: ${String(error)}`;
       if (!logged.has(line)) connection.console.error(line);
       logged.add(line);
     }
-    if (!reportStatus) return;
-    const status: StatusParams = { uri, milliseconds, failedRules: failures.map(({ rule }) => rule) };
+    if (!client.status) return;
+    const [path] = config.files;
+    const status: StatusParams = {
+      uri,
+      milliseconds,
+      failedRules: failures.map(({ rule }) => rule),
+      config: path === undefined ? null : uriOfPath(path, uri),
+    };
     quietly(connection, () => connection.sendNotification(statusMethod, status));
   };
 
@@ -69,13 +79,16 @@ export function createChecker({ connection, documents, reportStatus, files, meas
     if (document === undefined) return undefined;
     const { version } = open!;
     const start = performance.now();
-    const last = document.language === 'dockerfile' ? await measured(uri) : undefined;
-    const { findings, failures } = await checkDocument(document, files(uri), {
+    const last = document.language === 'dockerfile' ? await lastMeasured(session, uri) : undefined;
+    const config = await configurations.of(uri);
+    const options: CheckOptions = { config, severities: severitiesInEditor(await settings.of(uri), config) };
+    const result = await checkDocument(document, files(uri), {
+      ...options,
       builders: buildersAround(uri),
       ...(last !== undefined && { measured: last }),
     });
-    const checked = { version, document, findings };
-    report(uri, failures, performance.now() - start);
+    const checked = { version, document, findings: result.findings, options };
+    report(uri, config, result, performance.now() - start);
     if (documents.get(uri)?.version === version) kept.set(uri, checked);
     return checked;
   };
@@ -91,6 +104,7 @@ export function createChecker({ connection, documents, reportStatus, files, meas
       else {
         kept.clear();
         builders.clear();
+        configurations.forget();
       }
     },
   };

@@ -22,15 +22,9 @@ export interface ClientFeatures {
   readonly commands: boolean;
   /** The path of a folder where measurements outlive us. */
   readonly storage: string | undefined;
-  /** The addresses of the folders that were open at the start. */
-  readonly folders: readonly string[];
 }
 
-export function clientFeatures({
-  capabilities,
-  initializationOptions,
-  workspaceFolders,
-}: InitializeParams): ClientFeatures {
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
   const { textDocument, workspace } = capabilities;
   const pull = textDocument?.diagnostic;
   const push = textDocument?.publishDiagnostics;
@@ -52,6 +46,5 @@ export function clientFeatures({
     status: own.status === true,
     commands: own.commands === true,
     storage: typeof own.storage === 'string' && own.storage !== '' ? own.storage : undefined,
-    folders: (workspaceFolders ?? []).map(({ uri }) => uri),
   };
 }

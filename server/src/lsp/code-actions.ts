@@ -102,7 +102,12 @@ function merged(actions: readonly CodeAction[]): CodeAction[] {
 /** All safe fixes as one edit: below `source.fixAll` of this document alone, as a save must not touch other files. Nothing to mend is no action. */
 async function fixAll(session: Session, uri: string, checked: Checked, kind: string): Promise<CodeAction[]> {
   const documentOnly = kind === fixAllKind || !session.client.createFiles;
-  const fixed = await fixDocument(checked.document, session.files(uri), { safety: 'safe', documentOnly });
+  const fixed = await fixDocument(
+    checked.document,
+    session.files(uri),
+    { safety: 'safe', documentOnly },
+    checked.options,
+  );
   const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
   const title = `Fix all Plimsoll problems${documentOnly ? '' : ', in other files too'}`;
   return edit === undefined ? [] : [{ title, kind, edit }];

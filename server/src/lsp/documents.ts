@@ -35,6 +35,8 @@ export function uriOfPath(path: string, base: string): string {
 /** The kinds of documents whose findings depend on the text of this one, saved or not. */
 export function dependants(document: TextDocument): readonly DocumentLanguage[] {
   const { uri, languageId } = document;
+  if (engineDocument(document)?.language === 'configuration')
+    return ['dockerfile', 'dockerignore', 'workflow', 'configuration'];
   if (languageId === 'shellscript' || /\.(?:docker|container)ignore$/.test(uri)) return ['dockerfile'];
   if (/\/\.github\/workflows\/[^/]+\.ya?ml$/.test(uri)) return ['dockerfile'];
   if (/\/(?:(?:docker-)?compose[^/]*\.ya?ml|docker-bake[^/]*\.(?:hcl|json))$/.test(uri))

@@ -7,13 +7,14 @@ import { listFolderMethod, readFileMethod } from '../protocol';
 import type { FileParams, ListFolderAnswer, ReadFileAnswer } from '../protocol';
 import { pathOf, uriOfPath } from './documents';
 import type { OpenDocuments } from './documents';
+import { folderOf } from './folders';
 
 /**
  * Files that only the editor can reach, in the file system that holds `base`.
  * @param folders Addresses of the editor's folders: the one that holds `base` is the top, above it there may be other people's.
  */
 export function editorFiles(connection: Connection, base: string, folders: readonly string[]): Files {
-  const holder = folders.find((folder) => base.startsWith(`${folder}/`));
+  const holder = folderOf(base, folders);
   const top = holder === undefined ? undefined : pathOf(holder);
   const ask = async <Answer>(method: string, path: string): Promise<Answer | undefined> => {
     if (top !== undefined && path !== top && !path.startsWith(`${top}/`)) return undefined;

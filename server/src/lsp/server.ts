@@ -13,19 +13,21 @@ import { version } from '../version';
 import { registerBuild } from './build';
 import type { BuildImage } from './build';
 import { registerBuildTargets } from './build-targets';
-import { lastMeasured } from './budgets';
 import { createChecker } from './checker';
 import { clientFeatures } from './client';
 import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
 import { registerCodeLens } from './code-lens';
 import { registerCompletion } from './completion';
+import { createConfigurations } from './configuration';
 import { registerCreateWorkflow } from './create-workflow';
 import { registerDebugInformation } from './debug-information';
 import { registerDiagnostics } from './diagnostics';
 import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
+import { openFolders } from './folders';
+import type { OpenFolders } from './folders';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
 import { createJobs } from './jobs';
@@ -65,6 +67,8 @@ const watchedFiles = [
   '**/.github/workflows/*.{yml,yaml}',
   '**/{compose,docker-compose}*.{yml,yaml}',
   '**/docker-bake*.{hcl,json}',
+  '**/{plimsoll,.plimsoll}.{yaml,yml,json}',
+  '**/.hadolint.{yaml,yml}',
 ];
 
 /** How long an open file of this kind must rest before what depends on it is checked again. */
@@ -91,7 +95,8 @@ function initialize(
   params: InitializeParams,
 ): InitializeResult {
   const client = clientFeatures(params);
-  const session = createSession(connection, documents, host, client);
+  const folders = openFolders(connection, params, () => refresh());
+  const session = createSession(connection, documents, host, client, folders);
   const diagnostics = registerDiagnostics(session);
   const refresh = (): void => {
     session.checker.forget();
@@ -120,6 +125,7 @@ function initialize(
     serverInfo: { name: 'plimsoll', version },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       ...diagnostics.capabilities,
       ...registerCodeActions(session),
       ...registerInlayHints(session),
@@ -130,34 +136,35 @@ function initialize(
   };
 }
 
-function createSession(connection: Connection, documents: OpenDocuments, host: Host, client: ClientFeatures): Session {
+function createSession(
+  connection: Connection,
+  documents: OpenDocuments,
+  host: Host,
+  client: ClientFeatures,
+  folders: OpenFolders,
+): Session {
   const files = (uri: string): Files => {
-    const inEditor = client.files ? editorFiles(connection, uri, client.folders) : noFiles;
+    const inEditor = client.files ? editorFiles(connection, uri, folders()) : noFiles;
     return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
   };
   const settings = settingsReader(connection, client.configuration);
   const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));
-  const checker = createChecker({
-    connection,
-    documents,
-    reportStatus: client.status,
-    files,
-    measured: (uri) => lastMeasured({ settings, files, measured }, uri),
-  });
-  return { connection, client, documents, files, settings, checker, measured };
+  const configurations = createConfigurations({ settings, files, folders });
+  const needed = { connection, client, documents, files, settings, configurations, measured };
+  return { ...needed, folders, checker: createChecker(needed) };
 }
 
 /**
- * The text of an open ignore file, workflow, start script and the like counts for Dockerfiles before it is saved, and that of an open
- * Dockerfile for workflows.
+ * The text of an open ignore file, workflow, start script and the like counts for Dockerfiles before it is saved, that of an open
+ * Dockerfile for workflows, and that of a configuration for all.
  */
 function watchContextDocuments({ documents, checker }: Session, refresh: () => void): void {
   const waiting = new Set<DocumentLanguage>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = (): void => {
     const isOpen = (language: DocumentLanguage): boolean =>
-      waiting.has(language) && documents.all().some((document) => engineDocument(document)?.language === language);
-    if (isOpen('dockerfile') || isOpen('workflow')) refresh();
+      documents.all().some((document) => engineDocument(document)?.language === language);
+    if ([...waiting].some(isOpen)) refresh();
     // What is kept about who builds what does not depend on Dockerfiles.
     else if (waiting.has('dockerfile')) checker.forget();
     waiting.clear();

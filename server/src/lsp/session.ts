@@ -2,7 +2,9 @@ import type { Connection } from 'vscode-languageserver';
 import type { Files } from '../context/files';
 import type { Checker } from './checker';
 import type { ClientFeatures } from './client';
+import type { Configurations } from './configuration';
 import type { OpenDocuments } from './documents';
+import type { OpenFolders } from './folders';
 import type { MeasuredStore } from './measured-store';
 import type { SettingsReader } from './settings';
 
@@ -12,6 +14,8 @@ export interface Session {
   readonly client: ClientFeatures;
   readonly documents: OpenDocuments;
   readonly settings: SettingsReader;
+  readonly configurations: Configurations;
+  readonly folders: OpenFolders;
   readonly checker: Checker;
   readonly measured: MeasuredStore;
   /** The files around a document. */

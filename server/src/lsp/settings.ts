@@ -1,10 +1,20 @@
 import type { Connection } from 'vscode-languageserver';
+import { severityWords } from '../config/read-rules';
+import type { Severities } from '../core/run';
 import type { BudgetName } from '../measure/budgets';
 
 /** The editor's settings for one document. */
 export interface Settings {
   readonly enable: boolean;
   readonly run: 'onType' | 'onSave';
+  /** The path of a configuration for what has none in its project. */
+  readonly config: string | undefined;
+  /** How loud rules speak in this editor, by id. */
+  readonly severityOverrides: Severities;
+  /** Be silent where another extension reports the same. */
+  readonly coexistence: boolean;
+  /** Offer to ignore findings. */
+  readonly ignoreComments: boolean;
   readonly inlayHints: boolean;
   readonly codeLens: { readonly image: boolean; readonly build: boolean };
   /** As they are written: `500MB`, `5m`. */
@@ -26,6 +36,10 @@ export interface Settings {
 const defaults: Settings = {
   enable: true,
   run: 'onType',
+  config: undefined,
+  severityOverrides: {},
+  coexistence: true,
+  ignoreComments: true,
   inlayHints: true,
   codeLens: { image: true, build: false },
   budgets: {},
@@ -73,6 +87,10 @@ function readSettings(value: unknown): Settings {
   return {
     enable: flag(settings.enable, defaults.enable),
     run: settings.run === 'onSave' ? 'onSave' : defaults.run,
+    config: text(settings.config),
+    severityOverrides: severities(settings.severityOverrides),
+    coexistence: settings.coexistence !== 'off',
+    ignoreComments: flag(asObject(settings.codeActions).ignoreComment, defaults.ignoreComments),
     inlayHints: flag(asObject(settings.inlayHints).enabled, defaults.inlayHints),
     codeLens: {
       image: flag(codeLens.enabled, defaults.codeLens.image),
@@ -113,6 +131,14 @@ function texts(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries(asObject(value)).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
+  return Object.fromEntries(entries);
+}
+
+function severities(value: unknown): Severities {
+  const entries = Object.entries(asObject(value)).flatMap(([rule, wanted]) => {
+    const severity = severityWords.find((word) => word === wanted);
+    return severity === undefined ? [] : [[rule, severity] as const];
+  });
   return Object.fromEntries(entries);
 }
 

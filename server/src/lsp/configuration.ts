@@ -1,0 +1,68 @@
+import { URI } from 'vscode-uri';
+import { configOf, knownRules, languageOfPath } from '../check';
+import { emptyConfig } from '../config/config';
+import type { Config } from '../config/config';
+import { extendedPath, loadConfig } from '../config/find';
+import type { ConfigCache } from '../config/find';
+import type { Severities } from '../core/run';
+import { pathOf } from './documents';
+import { folderOf } from './folders';
+import type { Session } from './session';
+import type { Settings } from './settings';
+
+/** The configuration in force for documents, kept until files change. */
+export interface Configurations {
+  /** The nearest file of the project; where there is none, the one that the settings name. */
+  of(uri: string): Promise<Config>;
+  forget(): void;
+}
+
+export function createConfigurations({
+  settings,
+  files,
+  folders,
+}: Pick<Session, 'settings' | 'files' | 'folders'>): Configurations {
+  const caches = new Map<string, ConfigCache>();
+  /** A path means the same within one file system only. */
+  const cacheAround = (uri: string): ConfigCache => {
+    const { scheme, authority } = URI.parse(uri);
+    const known = caches.get(`${scheme}://${authority}`) ?? new Map();
+    caches.set(`${scheme}://${authority}`, known);
+    return known;
+  };
+
+  return {
+    async of(uri) {
+      const { language, base, path } = placeOf(uri, folders());
+      if (path === undefined || language === 'configuration') return emptyConfig;
+      const around = files(base);
+      const looked = configOf({ language: 'dockerfile', path, text: '' }, around, cacheAround(base));
+      const found = await looked.catch((error: unknown) => {
+        // What failed once may not stay so.
+        caches.clear();
+        throw error;
+      });
+      const named = (await settings.of(uri)).config;
+      if (found.files.length > 0 || named === undefined) return found;
+      const folder = pathOf(folderOf(base, folders()) ?? '') ?? path.slice(0, path.lastIndexOf('/'));
+      return (await loadConfig(extendedPath(`${folder}/`, named), around, knownRules)) ?? emptyConfig;
+    },
+    forget: () => caches.clear(),
+  };
+}
+
+/** Severities of the settings: only for rules of which the project's file says none, so that all who work on it see the same. */
+export function severitiesInEditor({ severityOverrides }: Settings, { rules }: Config): Severities {
+  const free = Object.entries(severityOverrides).filter(
+    ([id]) => !Object.hasOwn(rules, id) || rules[id]?.severity === undefined,
+  );
+  return Object.fromEntries(free);
+}
+
+/** Where a document counts as lying: one that was never saved lies in the first folder. */
+function placeOf(uri: string, folders: readonly string[]) {
+  const own = pathOf(uri);
+  if (own !== undefined) return { base: uri, path: own, language: languageOfPath(own) };
+  const base = folders[0] === undefined ? uri : `${folders[0]}/untitled`;
+  return { base, path: pathOf(base), language: undefined };
+}
