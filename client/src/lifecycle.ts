@@ -1,8 +1,9 @@
-import { languages, workspace } from 'vscode';
+import { extensions, languages, workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, TextDocument } from 'vscode';
 import { CloseAction, DiagnosticPullMode, ErrorAction, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
-import type { InitializationOptions } from '../../server/src/protocol';
+import { extensionsMethod } from '../../server/src/protocol';
+import type { ExtensionsParams, InitializationOptions } from '../../server/src/protocol';
 import { checked, selector } from './selector';
 
 /** Makes a client for this platform: a process on the desktop, a worker in the browser. */
@@ -85,6 +86,10 @@ export function createServer({ createClient, output, storage, prepare, onState }
     return done;
   };
 
+  const tellExtensions = (): void => {
+    const params: ExtensionsParams = { ids: installedExtensions() };
+    if (live?.isRunning() === true) void live.sendNotification(extensionsMethod, params).catch(alreadyTold);
+  };
   const startIfWanted = (documents: readonly TextDocument[]): void => {
     if (current === undefined && documents.some(isWanted)) client().catch(alreadyTold);
   };
@@ -93,6 +98,7 @@ export function createServer({ createClient, output, storage, prepare, onState }
     return [
       workspace.onDidOpenTextDocument((document) => startIfWanted([document])),
       workspace.onDidChangeConfiguration(() => startIfWanted(workspace.textDocuments)),
+      extensions.onDidChange(tellExtensions),
     ];
   };
 
@@ -156,6 +162,7 @@ function clientOptions(
     files: true,
     status: true,
     commands: true,
+    extensions: installedExtensions(),
     ...(storage !== undefined && { storage }),
   };
   return {
@@ -172,6 +179,10 @@ function clientOptions(
       filter: (document, mode) => mode === DiagnosticPullMode.onType && runsOnSave(document),
     },
   };
+}
+
+function installedExtensions(): readonly string[] {
+  return extensions.all.map(({ id }) => id);
 }
 
 function runsOnSave(document: TextDocument): boolean {

@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly status?: boolean;
   /** The client has the commands that lenses and hovers name: `plimsoll.build` and `plimsoll.showReport`, with an address each. */
   readonly commands?: boolean;
+  /** The ids of the extensions that are installed beside this one. */
+  readonly extensions?: readonly string[];
   /** The path of a folder of this machine where measurements outlive the server. */
   readonly storage?: string;
 }
@@ -35,6 +37,13 @@ export interface ReadFileAnswer {
 /** `entries` is null for what cannot be read. */
 export interface ListFolderAnswer {
   readonly entries: readonly { readonly name: string; readonly kind: 'file' | 'directory' | 'other' }[] | null;
+}
+
+/** Notification, client to server: the extensions that are installed beside this one have changed. */
+export const extensionsMethod = 'plimsoll/extensions';
+
+export interface ExtensionsParams {
+  readonly ids: readonly string[];
 }
 
 /** Request, client to server: build the Dockerfile as it lies on the disk, and measure the image. Cancelling it ends the build. */

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { assert, asyncProperty, integer, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { limited } from '../../server/src/measure/unpack';
-import { readArchive } from '../../server/src/measure/archive';
+import { limited } from '../../server/src/measure/archive/unpack';
+import { readArchive } from '../../server/src/measure/archive/archive';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
-import { chooseImage, imagesOf, type ArchiveImage } from '../../server/src/measure/layouts';
+import { chooseImage, imagesOf, type ArchiveImage } from '../../server/src/measure/archive/layouts';
 import { chunked, sha256, tar, zstdStored, type Member } from './tar-writer';
 
 const images = async (members: readonly Member[]): Promise<readonly ArchiveImage[]> =>

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cacheBytesOf, parseCacheRecords, type CacheRecord } from '../../server/src/measure/build-cache-records';
-import { measureBuild } from '../../server/src/measure/measured-build';
-import { planOf } from '../../server/src/measure/plan-of';
-import { readRecord } from '../../server/src/measure/provenance';
-import { progressReader } from '../../server/src/measure/rawjson';
-import type { Vertex } from '../../server/src/measure/vertices';
+import { cacheBytesOf, parseCacheRecords, type CacheRecord } from '../../server/src/measure/build/build-cache-records';
+import { measureBuild } from '../../server/src/measure/build/measured-build';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { readRecord } from '../../server/src/measure/build/provenance';
+import { progressReader } from '../../server/src/measure/build/rawjson';
+import type { Vertex } from '../../server/src/measure/build/vertices';
 import { recorded, recordedJson, recordedText } from './fixtures';
 
 const listed = recordedText('buildx-du-verbose-28.txt');

@@ -3,7 +3,7 @@ import { showProgress } from '../../server/src/cli/build-progress';
 import type { BuildEvent } from '../../server/src/measure/engine/build-options';
 import { progressEvents } from '../../server/src/measure/engine/build-progress';
 import { maskOf } from '../../server/src/measure/mask';
-import { progressReader } from '../../server/src/measure/rawjson';
+import { progressReader } from '../../server/src/measure/build/rawjson';
 import { recorded } from './fixtures';
 
 function eventsOf(recording: string, secrets: readonly string[] = []): readonly BuildEvent[] {

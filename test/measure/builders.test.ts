@@ -1,7 +1,7 @@
 // The history that builders other than today's BuildKit leave in an image still finds the lines.
 import { expect, test } from 'vitest';
-import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/history';
-import { planOf } from '../../server/src/measure/plan-of';
+import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/build/history';
+import { planOf } from '../../server/src/measure/build/plan-of';
 import { recordedJson, recordedText } from './fixtures';
 
 /** The lines of the layers, bottom up; those of the base are marked. */

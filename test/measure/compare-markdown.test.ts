@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareMeasurements } from '../../server/src/measure/compare';
-import { comparisonMarkdown } from '../../server/src/measure/compare-markdown';
+import { compareMeasurements } from '../../server/src/measure/compare/compare';
+import { comparisonMarkdown } from '../../server/src/measure/compare/compare-markdown';
 import { builtOf, recordedMeasurement, type Line } from './measurements';
 
 /** What GitHub takes as a comment. */

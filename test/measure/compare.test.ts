@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareMeasurements, isDifferent, type Comparison } from '../../server/src/measure/compare';
-import { reasonText } from '../../server/src/measure/compare-rows';
+import { compareMeasurements, isDifferent, type Comparison } from '../../server/src/measure/compare/compare';
+import { reasonText } from '../../server/src/measure/compare/compare-rows';
 import { anyBuild, builtOf, recordedMeasurement, type Line } from './measurements';
 
 const reasonsOf = ({ reasons }: Comparison): string[] =>

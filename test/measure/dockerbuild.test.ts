@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { measureRecord } from '../../server/src/measure/build-record';
-import { readDockerbuild, type DockerbuildOutcome } from '../../server/src/measure/dockerbuild';
+import { measureRecord } from '../../server/src/measure/build/build-record';
+import { readDockerbuild, type DockerbuildOutcome } from '../../server/src/measure/build/dockerbuild';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
 import type { Measurement } from '../../server/src/measure/measurement';
-import { progressReader } from '../../server/src/measure/rawjson';
-import { readStatusLog } from '../../server/src/measure/status-log';
+import { progressReader } from '../../server/src/measure/build/rawjson';
+import { readStatusLog } from '../../server/src/measure/build/status-log';
 import { recorded, recordedText } from './fixtures';
 import { tar, type Member } from './tar-writer';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { factsOfHistory, isPodmanImage } from '../../server/src/measure/engine-history';
-import { layerTexts } from '../../server/src/measure/history';
+import { layerTexts } from '../../server/src/measure/build/history';
 import type { ImageFacts } from '../../server/src/measure/image-facts';
 import { measureImage } from '../../server/src/measure/report';
 import { recordedText } from './fixtures';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildFailure, explainFailure, failedLine } from '../../server/src/measure/engine/errors';
-import { progressReader } from '../../server/src/measure/rawjson';
+import { progressReader } from '../../server/src/measure/build/rawjson';
 import { recordedJson } from './fixtures';
 
 type Recording = Record<string, Record<string, { exit: number; stderr: string }>>;

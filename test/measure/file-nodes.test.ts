@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fileTree, type FileNode } from '../../server/src/measure/file-nodes';
-import type { Inode } from '../../server/src/measure/file-tree';
-import { topDirectories } from '../../server/src/measure/top-directories';
+import { fileTree, type FileNode } from '../../server/src/measure/waste/file-nodes';
+import type { Inode } from '../../server/src/measure/waste/file-tree';
+import { topDirectories } from '../../server/src/measure/waste/top-directories';
 import { file, hard, measured, soft, whiteout } from './stacked';
 
 /** Files by path and size; a star at the path: no path leads to it any more. */

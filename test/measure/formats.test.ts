@@ -1,12 +1,12 @@
 // What engines and tools write that is easily read wrongly; archive, tar and waste tests have the rest.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readArchive } from '../../server/src/measure/archive';
-import { byteReader } from '../../server/src/measure/bytes';
+import { readArchive } from '../../server/src/measure/archive/archive';
+import { byteReader } from '../../server/src/measure/archive/bytes';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
 import { imageFacts, type ImageFacts } from '../../server/src/measure/image-facts';
-import { readLayer, type LayerEntry } from '../../server/src/measure/layer';
-import { chooseImage, imagesOf } from '../../server/src/measure/layouts';
+import { readLayer, type LayerEntry } from '../../server/src/measure/archive/layer';
+import { chooseImage, imagesOf } from '../../server/src/measure/archive/layouts';
 import { recordedJson, recordedText } from './fixtures';
 import { chunked, member, pax, sha256, tar, zstdStored, type Member } from './tar-writer';
 

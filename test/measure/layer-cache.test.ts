@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readArchive, type StoredLayer } from '../../server/src/measure/archive';
+import { readArchive, type StoredLayer } from '../../server/src/measure/archive/archive';
 import { cacheFolder } from '../../server/src/measure/engine/cache-folder';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
 import { openLayerCache } from '../../server/src/measure/engine/layer-cache';

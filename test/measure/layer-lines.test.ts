@@ -1,14 +1,14 @@
 // Every layer of an image has one line, and every line that makes a layer has one layer, in the order of the Dockerfile.
 import { describe, expect, test } from 'vitest';
 import { factsOfHistory } from '../../server/src/measure/engine-history';
-import { newFileList } from '../../server/src/measure/file-list';
-import { readImageConfig } from '../../server/src/measure/history';
+import { newFileList } from '../../server/src/measure/archive/file-list';
+import { readImageConfig } from '../../server/src/measure/build/history';
 import { imageFacts, type ImageFacts } from '../../server/src/measure/image-facts';
-import { planOf } from '../../server/src/measure/plan-of';
-import { readProvenance } from '../../server/src/measure/provenance';
-import { progressReader } from '../../server/src/measure/rawjson';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { readProvenance } from '../../server/src/measure/build/provenance';
+import { progressReader } from '../../server/src/measure/build/rawjson';
 import { measureImage } from '../../server/src/measure/report';
-import { linesByName, parseStepName } from '../../server/src/measure/step-names';
+import { linesByName, parseStepName } from '../../server/src/measure/build/step-names';
 import { recorded, recordedJson, recordedText } from './fixtures';
 
 /** An image of a recorded configuration; what its layers hold does not matter here. */

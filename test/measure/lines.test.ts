@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { newFileList } from '../../server/src/measure/file-list';
-import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/history';
-import type { ArchiveImage } from '../../server/src/measure/layouts';
-import { planOf } from '../../server/src/measure/plan-of';
-import { readProvenance } from '../../server/src/measure/provenance';
-import { progressReader } from '../../server/src/measure/rawjson';
-import type { Vertex } from '../../server/src/measure/vertices';
+import { newFileList } from '../../server/src/measure/archive/file-list';
+import { historyOf, layerTexts, originsByHistory, readImageConfig } from '../../server/src/measure/build/history';
+import type { ArchiveImage } from '../../server/src/measure/archive/layouts';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { readProvenance } from '../../server/src/measure/build/provenance';
+import { progressReader } from '../../server/src/measure/build/rawjson';
+import type { Vertex } from '../../server/src/measure/build/vertices';
 import { imageFacts } from '../../server/src/measure/image-facts';
-import { measureBuild } from '../../server/src/measure/measured-build';
+import { measureBuild } from '../../server/src/measure/build/measured-build';
 import { measureImage, type Origin } from '../../server/src/measure/report';
 import type { MeasuredStep } from '../../server/src/measure/measurement';
-import { linesByName, parseStepName } from '../../server/src/measure/step-names';
+import { linesByName, parseStepName } from '../../server/src/measure/build/step-names';
 import { recorded, recordedJson, recordedText } from './fixtures';
 
 function verticesOf(file: string): readonly Vertex[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readProvenance } from '../../server/src/measure/provenance';
+import { readProvenance } from '../../server/src/measure/build/provenance';
 import { recordedJson, recordedText } from './fixtures';
 
 interface Config {

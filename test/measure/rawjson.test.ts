@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { progressReader, type ProgressReader } from '../../server/src/measure/rawjson';
-import type { Vertex } from '../../server/src/measure/vertices';
+import { progressReader, type ProgressReader } from '../../server/src/measure/build/rawjson';
+import type { Vertex } from '../../server/src/measure/build/vertices';
 import { recorded } from './fixtures';
 
 const FILES = [

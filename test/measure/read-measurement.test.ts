@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { measurementTable } from '../../server/src/cli/measurement-table';
-import { compareMeasurements } from '../../server/src/measure/compare';
-import { comparisonMarkdown } from '../../server/src/measure/compare-markdown';
+import { compareMeasurements } from '../../server/src/measure/compare/compare';
+import { comparisonMarkdown } from '../../server/src/measure/compare/compare-markdown';
 import { readMeasurement } from '../../server/src/measure/read-measurement';
 import { anyBuild, recordedMeasurement } from './measurements';
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { newFileBudget, readStoredLayer } from '../../server/src/measure/archive';
-import { byteReader } from '../../server/src/measure/bytes';
+import { newFileBudget, readStoredLayer } from '../../server/src/measure/archive/archive';
+import { byteReader } from '../../server/src/measure/archive/bytes';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
 import { readBlobSource, type BlobOptions } from '../../server/src/measure/engine/sources/blob-source';
-import { imagesOf, type ArchiveImage } from '../../server/src/measure/layouts';
+import { imagesOf, type ArchiveImage } from '../../server/src/measure/archive/layouts';
 import { selfSigned } from './certificate';
 import {
   addBlob,

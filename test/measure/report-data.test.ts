@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MeasuredStep } from '../../server/src/measure/measurement';
-import { planOf } from '../../server/src/measure/plan-of';
+import { planOf } from '../../server/src/measure/build/plan-of';
 import { embeddedJson, escapeHtml, reportHtml } from '../../server/src/report/html';
 import { reportData } from '../../server/src/report/report-data';
 import { stageGraph } from '../../server/src/report/stage-graph';

@@ -8,7 +8,7 @@ import { search } from '../../client/src/report/search';
 import { firstState, readState } from '../../client/src/report/state';
 import { layoutTimeline, ticksOf } from '../../client/src/report/timeline-layout';
 import { shortPath } from '../../client/src/report/waste-words';
-import type { FileNode } from '../../server/src/measure/file-nodes';
+import type { FileNode } from '../../server/src/measure/waste/file-nodes';
 import { reportData } from '../../server/src/report/report-data';
 import { sampleLayer, sampleMeasurement, sampleStep, sampleWaste } from './samples';
 

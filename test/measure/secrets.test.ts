@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readSecrets } from '../../server/src/measure/engine/secrets';
 import { maskOf } from '../../server/src/measure/mask';
-import { progressReader } from '../../server/src/measure/rawjson';
+import { progressReader } from '../../server/src/measure/build/rawjson';
 
 describe('masks', () => {
   const mask = maskOf(['first-line-of-key\nsecond-line\n', 'TOKEN=abcdefgh12\n{"password": "p4ssword-x",}', 'abc']);

@@ -1,9 +1,9 @@
 // Layers that a test writes as tars, to be read and stacked as real ones are.
 import { expect } from 'vitest';
-import { byteReader } from '../../server/src/measure/bytes';
+import { byteReader } from '../../server/src/measure/archive/bytes';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
-import { readLayer, type LayerFiles } from '../../server/src/measure/layer';
-import { measureWaste, type Waste } from '../../server/src/measure/waste';
+import { readLayer, type LayerFiles } from '../../server/src/measure/archive/layer';
+import { measureWaste, type Waste } from '../../server/src/measure/waste/waste';
 import { chunked, tar, type Member } from './tar-writer';
 
 export interface Measured extends Waste {

@@ -1,10 +1,10 @@
 import { array, assert, asyncProperty, integer, record, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteReader } from '../../server/src/measure/bytes';
+import { byteReader } from '../../server/src/measure/archive/bytes';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
-import { cleanPath, readLayer, type LayerContent } from '../../server/src/measure/layer';
-import { readTar } from '../../server/src/measure/tar';
-import { TarError } from '../../server/src/measure/tar-header';
+import { cleanPath, readLayer, type LayerContent } from '../../server/src/measure/archive/layer';
+import { readTar } from '../../server/src/measure/archive/tar';
+import { TarError } from '../../server/src/measure/archive/tar-header';
 import { recorded } from './fixtures';
 import { chunked, member, pax, sha256, tar, type Member } from './tar-writer';
 

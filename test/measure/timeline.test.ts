@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { measureBuild } from '../../server/src/measure/measured-build';
-import { planOf } from '../../server/src/measure/plan-of';
-import { progressReader } from '../../server/src/measure/rawjson';
-import { timelineOf } from '../../server/src/measure/timeline';
-import type { Vertex } from '../../server/src/measure/vertices';
+import { measureBuild } from '../../server/src/measure/build/measured-build';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { progressReader } from '../../server/src/measure/build/rawjson';
+import { timelineOf } from '../../server/src/measure/build/timeline';
+import type { Vertex } from '../../server/src/measure/build/vertices';
 import { recorded, recordedText } from './fixtures';
 
 function recordedVertices(file: string): readonly Vertex[] {

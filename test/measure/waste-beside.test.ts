@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { measureImage } from '../../server/src/measure/report';
 import type { ImageFacts } from '../../server/src/measure/image-facts';
-import { planOf } from '../../server/src/measure/plan-of';
+import { planOf } from '../../server/src/measure/build/plan-of';
 import { file, hard, measured, soft, told, whiteout } from './stacked';
 import type { Member } from './tar-writer';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { leftoverFinder } from '../../server/src/measure/leftover-finder';
-import { LEFTOVERS } from '../../server/src/measure/leftovers';
-import { pathPatterns } from '../../server/src/measure/path-patterns';
+import { leftoverFinder } from '../../server/src/measure/waste/leftover-finder';
+import { LEFTOVERS } from '../../server/src/measure/waste/leftovers';
+import { pathPatterns } from '../../server/src/measure/waste/path-patterns';
 
 const site = 'usr/local/lib/python3.11/site-packages';
 

@@ -1,12 +1,12 @@
 // One line of each kind of waste, built by two engines: figures, lines and rules, against what the engines themselves export.
 import { describe, expect, test } from 'vitest';
-import { readArchive } from '../../server/src/measure/archive';
+import { readArchive } from '../../server/src/measure/archive/archive';
 import { nodeCodecs } from '../../server/src/measure/engine/codecs';
 import { imageFacts } from '../../server/src/measure/image-facts';
-import { imagesOf } from '../../server/src/measure/layouts';
+import { imagesOf } from '../../server/src/measure/archive/layouts';
 import type { MeasuredWaste } from '../../server/src/measure/measurement';
-import { planOf } from '../../server/src/measure/plan-of';
-import { readProvenance } from '../../server/src/measure/provenance';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { readProvenance } from '../../server/src/measure/build/provenance';
 import { measureImage, type MeasuredImage } from '../../server/src/measure/report';
 import { recorded, recordedJson, recordedText } from './fixtures';
 import { chunked } from './tar-writer';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../server/src/measure/access-change';
+import type { Change } from '../../server/src/measure/waste/access-change';
 import type { MeasuredWaste } from '../../server/src/measure/measurement';
-import { planOf } from '../../server/src/measure/plan-of';
-import { WASTE_RULES, wasteRule } from '../../server/src/measure/waste-rules';
+import { planOf } from '../../server/src/measure/build/plan-of';
+import { WASTE_RULES, wasteRule } from '../../server/src/measure/waste/waste-rules';
 import { dockerfileRules } from '../../server/src/rules/index.gen';
 import { sampleLayer } from './samples';
 

@@ -1,4 +1,4 @@
-import type { FileNode } from '../../../server/src/measure/file-nodes';
+import type { FileNode } from '../../../server/src/measure/waste/file-nodes';
 import type { ReportData } from '../../../server/src/report/report-data';
 import { ownerName, type Owner } from './owners';
 import type { Grouping } from './state';

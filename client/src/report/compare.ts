@@ -1,4 +1,4 @@
-import type { Change, Comparison, LineChange } from '../../../server/src/measure/compare';
+import type { Change, Comparison, LineChange } from '../../../server/src/measure/compare/compare';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { count, lineKey, type Page } from './context';
 import { el, styled, visible } from './dom';

@@ -1,4 +1,4 @@
-import type { FileNode } from '../../../server/src/measure/file-nodes';
+import type { FileNode } from '../../../server/src/measure/waste/file-nodes';
 import type { Block } from './blocks';
 
 /** What a search found. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { compareMeasurements, type Comparison } from '../measure/compare';
-import { comparisonMarkdown } from '../measure/compare-markdown';
-import { reasonText } from '../measure/compare-rows';
+import { compareMeasurements, type Comparison } from '../measure/compare/compare';
+import { comparisonMarkdown } from '../measure/compare/compare-markdown';
+import { reasonText } from '../measure/compare/compare-rows';
 import { parseJson } from '../measure/json';
 import type { Measurement } from '../measure/measurement';
 import { readMeasurement } from '../measure/read-measurement';

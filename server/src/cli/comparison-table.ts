@@ -1,5 +1,5 @@
-import type { ComparedImage, Comparison } from '../measure/compare';
-import { lineRows, reasonText, totalRows } from '../measure/compare-rows';
+import type { ComparedImage, Comparison } from '../measure/compare/compare';
+import { lineRows, reasonText, totalRows } from '../measure/compare/compare-rows';
 import { columns, cut, type Cell } from './format/columns';
 import { displayWidth, printable } from './format/printable';
 import type { Look } from './look';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { matcher } from '../lang/dockerignore/matcher';
 import { parseDockerignore } from '../lang/dockerignore/patterns';
-import { compareMeasurements, type Comparison } from '../measure/compare';
+import { compareMeasurements, type Comparison } from '../measure/compare/compare';
 import { openHistory } from '../measure/engine/history-store';
 import type { Measurement } from '../measure/measurement';
 

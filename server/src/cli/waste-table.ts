@@ -1,4 +1,4 @@
-import { leftoverNames } from '../measure/leftover-names';
+import { leftoverNames } from '../measure/waste/leftover-names';
 import { isWasted } from '../measure/measured-lines';
 import type { MeasuredWaste, Measurement } from '../measure/measurement';
 import { formatBytes } from '../measure/units';

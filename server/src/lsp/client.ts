@@ -20,6 +20,8 @@ export interface ClientFeatures {
   readonly status: boolean;
   /** Has the commands that lenses name. */
   readonly commands: boolean;
+  /** The ids of other extensions, at the start. */
+  readonly extensions: readonly string[];
   /** The path of a folder where measurements outlive us. */
   readonly storage: string | undefined;
 }
@@ -45,6 +47,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     files: own.files === true,
     status: own.status === true,
     commands: own.commands === true,
+    extensions: Array.isArray(own.extensions) ? own.extensions : [],
     storage: typeof own.storage === 'string' && own.storage !== '' ? own.storage : undefined,
   };
 }

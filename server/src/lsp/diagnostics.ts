@@ -1,6 +1,7 @@
 import { DiagnosticSeverity, DocumentDiagnosticReportKind, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type { Diagnostic, DiagnosticServerCancellationData, ServerCapabilities } from 'vscode-languageserver';
 import { keyedInstructions } from '../measure/keyed-instructions';
+import { shownFindings } from './coexistence';
 import { rangeConverter, source, toDiagnostic } from './convert';
 import { quietly } from './quietly';
 import type { Session } from './session';
@@ -90,7 +91,8 @@ async function diagnose(session: Session, uri: string): Promise<Report> {
     if (checked === undefined) return { version, items: [] };
     const { text } = checked.document;
     const toRange = rangeConverter(text);
-    const items = checked.findings.map((finding) => toDiagnostic(finding, uri, toRange, session.client));
+    const shown = await shownFindings(session, uri, checked.findings);
+    const items = shown.map((finding) => toDiagnostic(finding, uri, toRange, session.client));
     return { version: checked.version, items: [...items, ...(await buildFailure(session, uri, text))] };
   } catch (error) {
     session.connection.console.error(`checking ${uri} failed: ${String(error)}`);

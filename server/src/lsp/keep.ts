@@ -1,4 +1,4 @@
-import type { FileNode } from '../measure/file-nodes';
+import type { FileNode } from '../measure/waste/file-nodes';
 import type { Measurement } from '../measure/measurement';
 import type { BuildAnswer } from '../protocol';
 import { summaryLine } from './figures';

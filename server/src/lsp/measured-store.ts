@@ -1,4 +1,4 @@
-import type { FileNode } from '../measure/file-nodes';
+import type { FileNode } from '../measure/waste/file-nodes';
 import type { MeasuredText } from '../measure/measured-model';
 import type { Measurement } from '../measure/measurement';
 

@@ -1,6 +1,6 @@
 import { RequestType, RequestType0 } from 'vscode-languageserver';
 import { checkBudgets } from '../measure/budgets';
-import { compareMeasurements } from '../measure/compare';
+import { compareMeasurements } from '../measure/compare/compare';
 import { clearMeasurementsMethod, reportMethod } from '../protocol';
 import type { ReportAnswer, ReportParams } from '../protocol';
 import { reportData } from '../report/report-data';

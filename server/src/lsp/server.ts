@@ -19,6 +19,7 @@ import type { ClientFeatures } from './client';
 import { registerCodeActions } from './code-actions';
 import { registerCodeLens } from './code-lens';
 import { registerCompletion } from './completion';
+import { otherExtensions } from './coexistence';
 import { createConfigurations } from './configuration';
 import { registerCreateWorkflow } from './create-workflow';
 import { registerDebugInformation } from './debug-information';
@@ -27,7 +28,6 @@ import { dependants, engineDocument, openDocuments } from './documents';
 import type { OpenDocuments } from './documents';
 import { editorFiles, filesAround } from './files';
 import { openFolders } from './folders';
-import type { OpenFolders } from './folders';
 import { registerHover } from './hover';
 import { registerInlayHints } from './inlay-hints';
 import { createJobs } from './jobs';
@@ -95,8 +95,10 @@ function initialize(
   params: InitializeParams,
 ): InitializeResult {
   const client = clientFeatures(params);
-  const folders = openFolders(connection, params, () => refresh());
-  const session = createSession(connection, documents, host, client, folders);
+  const changed = (): void => refresh();
+  const folders = openFolders(connection, params, changed);
+  const extensions = otherExtensions(connection, client.extensions, changed);
+  const session = createSession({ connection, documents, client, folders, extensions }, host);
   const diagnostics = registerDiagnostics(session);
   const refresh = (): void => {
     session.checker.forget();
@@ -136,13 +138,10 @@ function initialize(
   };
 }
 
-function createSession(
-  connection: Connection,
-  documents: OpenDocuments,
-  host: Host,
-  client: ClientFeatures,
-  folders: OpenFolders,
-): Session {
+type Given = Pick<Session, 'connection' | 'documents' | 'client' | 'folders' | 'extensions'>;
+
+function createSession(given: Given, host: Host): Session {
+  const { connection, documents, client, folders } = given;
   const files = (uri: string): Files => {
     const inEditor = client.files ? editorFiles(connection, uri, folders()) : noFiles;
     return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
@@ -150,8 +149,8 @@ function createSession(
   const settings = settingsReader(connection, client.configuration);
   const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));
   const configurations = createConfigurations({ settings, files, folders });
-  const needed = { connection, client, documents, files, settings, configurations, measured };
-  return { ...needed, folders, checker: createChecker(needed) };
+  const session = { ...given, files, settings, configurations, measured };
+  return { ...session, checker: createChecker(session) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { Files } from '../context/files';
 import type { Checker } from './checker';
 import type { ClientFeatures } from './client';
+import type { OtherExtensions } from './coexistence';
 import type { Configurations } from './configuration';
 import type { OpenDocuments } from './documents';
 import type { OpenFolders } from './folders';
@@ -16,6 +17,7 @@ export interface Session {
   readonly settings: SettingsReader;
   readonly configurations: Configurations;
   readonly folders: OpenFolders;
+  readonly extensions: OtherExtensions;
   readonly checker: Checker;
   readonly measured: MeasuredStore;
   /** The files around a document. */

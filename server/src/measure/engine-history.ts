@@ -1,4 +1,4 @@
-import { historyOf, type ImageConfig } from './history';
+import { historyOf, type ImageConfig } from './build/history';
 import type { ImageFacts } from './image-facts';
 import { at, listAt, parseJson, stringAt, stringsAt } from './json';
 import type { Metric } from './measurement';

@@ -1,10 +1,10 @@
-import type { FileNode } from './file-nodes';
-import type { ImageConfig } from './history';
-import type { ArchiveImage } from './layouts';
+import type { FileNode } from './waste/file-nodes';
+import type { ImageConfig } from './build/history';
+import type { ArchiveImage } from './archive/layouts';
 import type { Compression, MeasuredLayer, Metric } from './measurement';
-import { topDirectories } from './top-directories';
-import { measureWaste, type Waste } from './waste';
-import type { WasteItem } from './waste-account';
+import { topDirectories } from './waste/top-directories';
+import { measureWaste, type Waste } from './waste/waste';
+import type { WasteItem } from './waste/waste-account';
 
 /** What a pass over an image's layers tells, without lines: plain data, as it comes from another process. */
 export interface ImageFacts {

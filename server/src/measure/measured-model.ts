@@ -4,8 +4,8 @@ import type { LineIndex } from '../core/text';
 import { placesNow } from './keyed-instructions';
 import type { Places } from './keyed-instructions';
 import type { Measurement } from './measurement';
-import { targetStage } from './plan';
-import { planOf } from './plan-of';
+import { targetStage } from './build/plan';
+import { planOf } from './build/plan-of';
 
 /** A measurement with the text of the Dockerfile that was measured: lines mean nothing without it. */
 export interface MeasuredText {

@@ -1,12 +1,12 @@
 import { oneLine } from './display';
-import { originsByHistory, layerTexts } from './history';
+import { originsByHistory, layerTexts } from './build/history';
 import type { ImageFacts } from './image-facts';
 import type { MeasuredLayer, MeasuredWaste, Measurement } from './measurement';
-import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan } from './plan';
-import type { LayerOrigin, Provenance } from './provenance';
+import { stageLabel, stageOfLine, stageChain, targetStage, textOfLine, type Plan } from './build/plan';
+import type { LayerOrigin, Provenance } from './build/provenance';
 import { redactKnownForms, type Redact } from './redact';
-import type { WasteItem } from './waste-account';
-import { wasteRule } from './waste-rules';
+import type { WasteItem } from './waste/waste-account';
+import { wasteRule } from './waste/waste-rules';
 
 /** What is known about where an image came from. */
 export interface Origin {

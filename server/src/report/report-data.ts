@@ -1,9 +1,9 @@
 import { lineIndex } from '../core/text';
 import { splitDockerfile } from '../lang/dockerfile/split';
-import type { Comparison } from '../measure/compare';
-import type { FileNode } from '../measure/file-nodes';
+import type { Comparison } from '../measure/compare/compare';
+import type { FileNode } from '../measure/waste/file-nodes';
 import type { Measurement } from '../measure/measurement';
-import { planOf } from '../measure/plan-of';
+import { planOf } from '../measure/build/plan-of';
 import { ruleUrl } from '../version';
 import { stageGraph, type StageGraph } from './stage-graph';
 

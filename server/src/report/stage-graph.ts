@@ -1,5 +1,5 @@
 import type { MeasuredLayer, MeasuredStep, Measurement } from '../measure/measurement';
-import { stageChain, stageOfLine, targetStage, type Plan, type PlanStage } from '../measure/plan';
+import { stageChain, stageOfLine, targetStage, type Plan, type PlanStage } from '../measure/build/plan';
 
 /** Which stages, images and files of the build context an image is made of, and how many bytes go where. */
 export interface StageGraph {

@@ -1,8 +1,8 @@
 // Reads one of the large hostile archives, and prints what is said of it and how much memory that took.
-import { readArchive } from '../../../server/src/measure/archive';
+import { readArchive } from '../../../server/src/measure/archive/archive';
 import { nodeCodecs } from '../../../server/src/measure/engine/codecs';
 import { imageFacts } from '../../../server/src/measure/image-facts';
-import { chooseImage, imagesOf } from '../../../server/src/measure/layouts';
+import { chooseImage, imagesOf } from '../../../server/src/measure/archive/layouts';
 import { large } from './large';
 import type { Hostile } from './parts';
 

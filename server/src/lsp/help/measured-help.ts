@@ -1,6 +1,6 @@
 import type { LineIndex } from '../../core/text';
 import type { Places } from '../../measure/keyed-instructions';
-import { leftoverNames } from '../../measure/leftover-names';
+import { leftoverNames } from '../../measure/waste/leftover-names';
 import type { MeasuredLayer, MeasuredWaste, Measurement } from '../../measure/measurement';
 import { formatBytes } from '../../measure/units';
 import { figuresLine } from '../figures';

@@ -3,7 +3,7 @@ import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { amount, DecodeError, list, nullable, object, text, type Decoder } from '../../measure/decode';
 import { openHistory } from '../../measure/engine/history-store';
-import type { FileNode } from '../../measure/file-nodes';
+import type { FileNode } from '../../measure/waste/file-nodes';
 import { parseJson } from '../../measure/json';
 import { readMeasurement } from '../../measure/read-measurement';
 import type { MeasuredRecord, MeasuredStorage } from '../measured-store';

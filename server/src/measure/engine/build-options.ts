@@ -1,4 +1,4 @@
-import type { FileNode } from '../file-nodes';
+import type { FileNode } from '../waste/file-nodes';
 import type { Measurement } from '../measurement';
 import type { RunOptions, StartupOptions, TestResult } from './run-options';
 

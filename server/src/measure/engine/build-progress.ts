@@ -1,7 +1,7 @@
 import { oneLine, printable } from '../display';
-import type { ProgressListener, ProgressReader } from '../rawjson';
+import type { ProgressListener, ProgressReader } from '../build/rawjson';
 import type { Mask } from '../mask';
-import { parseStepName, type StepName } from '../step-names';
+import { parseStepName, type StepName } from '../build/step-names';
 import type { BuildEvent, BytesOf } from './build-options';
 
 /** Milliseconds between two tellings of the same bytes. */

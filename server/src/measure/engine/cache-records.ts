@@ -1,4 +1,4 @@
-import { parseCacheRecords, type CacheRecord } from '../build-cache-records';
+import { parseCacheRecords, type CacheRecord } from '../build/build-cache-records';
 import { runProcess } from './process';
 
 /** Milliseconds. To list some hundred records takes less than one second. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { CodecError, type Codecs } from '../unpack';
+import { CodecError, type Codecs } from '../archive/unpack';
 import { unpackZstd } from './zstd';
 
 /**

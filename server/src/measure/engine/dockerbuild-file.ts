@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { measureRecord } from '../build-record';
+import { measureRecord } from '../build/build-record';
 import { oneLine } from '../display';
-import { readDockerbuild } from '../dockerbuild';
+import { readDockerbuild } from '../build/dockerbuild';
 import { nodeCodecs } from './codecs';
 import type { PastBuildOutcome } from './past-build';
 

@@ -1,7 +1,7 @@
 import { oneLine } from '../display';
-import type { Plan } from '../plan';
-import type { ProgressReader } from '../rawjson';
-import { linesByName } from '../step-names';
+import type { Plan } from '../build/plan';
+import type { ProgressReader } from '../build/rawjson';
+import { linesByName } from '../build/step-names';
 import type { BuildFailure } from './build-options';
 import { failureCases, type FailedRun, type Reason } from './failure-cases';
 import type { EngineAnswer } from './watch';

@@ -1,5 +1,5 @@
-import type { ArchiveContents, LayerCache } from '../archive';
-import { readArchive } from '../archive';
+import type { ArchiveContents, LayerCache } from '../archive/archive';
+import { readArchive } from '../archive/archive';
 import { nodeCodecs } from './codecs';
 import { collect, startProcess } from './process';
 

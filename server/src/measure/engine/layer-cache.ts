@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LayerCache } from '../archive';
+import type { LayerCache } from '../archive/archive';
 import { readLayerFile, writeLayerFile } from './layer-file';
 
 /** Bytes of all files together. A layer of 70,000 files takes 3 MB. */

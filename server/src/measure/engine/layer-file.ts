@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { StoredLayer } from '../archive';
-import { readFileList } from '../file-list';
+import type { StoredLayer } from '../archive/archive';
+import { readFileList } from '../archive/file-list';
 import { at, listAt, parseJson, stringsAt } from '../json';
 
 /** Another number for another form: what has another one is no file of ours. */

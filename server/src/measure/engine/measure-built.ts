@@ -1,8 +1,8 @@
-import type { FileNode } from '../file-nodes';
-import { measureBuild } from '../measured-build';
+import type { FileNode } from '../waste/file-nodes';
+import { measureBuild } from '../build/measured-build';
 import type { Measurement } from '../measurement';
-import { planOf } from '../plan-of';
-import { readProvenance } from '../provenance';
+import { planOf } from '../build/plan-of';
+import { readProvenance } from '../build/provenance';
 import { redactor, type Redact } from '../redact';
 import { measureImage } from '../report';
 import type { BuildFailure, BuildOptions } from './build-options';

@@ -1,8 +1,8 @@
 import { oneLine } from '../display';
-import type { FileNode } from '../file-nodes';
+import type { FileNode } from '../waste/file-nodes';
 import type { ImageFacts } from '../image-facts';
 import type { Measurement } from '../measurement';
-import { planOf } from '../plan-of';
+import { planOf } from '../build/plan-of';
 import { measureImage } from '../report';
 import { readImage, type ImageSource, type ReadOutcome } from './read-image';
 import { inspectBlobSource } from './sources/blob-source';

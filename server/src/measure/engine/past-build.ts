@@ -1,10 +1,10 @@
-import { measureRecord, type BuildRecord, type MeasuredRecord } from '../build-record';
+import { measureRecord, type BuildRecord, type MeasuredRecord } from '../build/build-record';
 import { oneLine } from '../display';
-import type { FileNode } from '../file-nodes';
+import type { FileNode } from '../waste/file-nodes';
 import type { ImageFacts } from '../image-facts';
 import { at, base64Bytes, listAt, parseJson, stringAt, stringsAt } from '../json';
-import { progressReader } from '../rawjson';
-import type { Vertex } from '../vertices';
+import { progressReader } from '../build/rawjson';
+import type { Vertex } from '../build/vertices';
 import { askCacheRecords } from './cache-records';
 import { engineFailure, explainFailure, failedLine } from './errors';
 import { collect, runProcess, startProcess } from './process';

@@ -6,11 +6,11 @@ import {
   readStoredLayer,
   type ArchiveContents,
   type LayerCache,
-} from '../archive';
-import { byteReader } from '../bytes';
+} from '../archive/archive';
+import { byteReader } from '../archive/bytes';
 import { oneLine } from '../display';
 import { imageFacts } from '../image-facts';
-import { chooseImage, imagesOf, type ArchiveImage } from '../layouts';
+import { chooseImage, imagesOf, type ArchiveImage } from '../archive/layouts';
 import { nodeCodecs } from './codecs';
 import { fileChunks } from './file-chunks';
 import { saveImage } from './image';

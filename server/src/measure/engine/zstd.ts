@@ -1,6 +1,6 @@
 // oxlint-disable no-underscore-dangle -- the package's own name
 import { ZSTDDecoder } from 'zstddec/stream';
-import { CodecError } from '../unpack';
+import { CodecError } from '../archive/unpack';
 
 /** What the module of WebAssembly offers; its numbers are addresses and counts of bytes. */
 interface Zstd {

@@ -1,5 +1,5 @@
 import { defineRule } from '../../core/rule';
-import { leftoverNames } from '../../measure/leftover-names';
+import { leftoverNames } from '../../measure/waste/leftover-names';
 import type { MeasuredModel } from '../../measure/measured-model';
 import { offerFix, wastedHere } from './shared/wasted-here';
 import type { WastedHere } from './shared/wasted-here';

@@ -1,8 +1,8 @@
-import type { ArchiveContents, StoredLayer } from '../../archive';
-import { readImageConfig, type ImageConfig } from '../../history';
+import type { ArchiveContents, StoredLayer } from '../../archive/archive';
+import { readImageConfig, type ImageConfig } from '../../build/history';
 import { at, listAt, parseJson, stringAt } from '../../json';
 import { oneLine } from '../../display';
-import { TarError } from '../../tar-header';
+import { TarError } from '../../archive/tar-header';
 import { SourceError } from './source-error';
 import { verified, type Descriptor } from './verified';
 

@@ -1,6 +1,6 @@
 import { arch } from 'node:process';
 import { oneLine } from '../../display';
-import type { ArchiveContents } from '../../archive';
+import type { ArchiveContents } from '../../archive/archive';
 import type { ImageFacts } from '../../image-facts';
 import { parseReference } from '../../reference';
 import {

@@ -1,6 +1,6 @@
 import type { SecureContext } from 'node:tls';
 import { parseJson, stringAt } from '../../json';
-import { joined } from '../../bytes';
+import { joined } from '../../archive/bytes';
 import type { Credentials } from './docker-config';
 import { bodyOf, send } from './http';
 import { SourceError } from './source-error';

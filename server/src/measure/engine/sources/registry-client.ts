@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { SecureContext } from 'node:tls';
-import { joined } from '../../bytes';
+import { joined } from '../../archive/bytes';
 import type { ImageReference } from '../../reference';
 import { certificateFolders, hostCertificates } from './certificates';
 import { credentialsFor, dockerConfigFolder, type Credentials } from './docker-config';

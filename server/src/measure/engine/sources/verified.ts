@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TarError } from '../../tar-header';
+import { TarError } from '../../archive/tar-header';
 
 /** A blob as a manifest names it. */
 export interface Descriptor {
