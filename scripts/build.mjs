@@ -6,6 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
+import { bundledTexts, translated } from './gen/translation.mjs';
 import { shareModules } from './lib/shared-bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -116,6 +117,16 @@ async function bundle(options) {
   return context.dispose();
 }
 
+/** The texts of each language in one file, by which VS Code serves the client, and the client the server and the report. */
+async function writeTexts() {
+  for (const language of translated) {
+    const file = resolve(root, values.outdir, `l10n/bundle.l10n.${language}.json`);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(await bundledTexts(root, language)));
+  }
+}
+
+await writeTexts();
 for (const name of positionals.length > 0 ? positionals : Object.keys(entries)) {
   const { web, file = `${name}.js`, ...entry } = entries[name];
   const own = optionsOf(file, entry);

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
+import { extractTexts } from './gen/manifest.mjs';
 import { translated, translationFiles } from './gen/translation.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -220,6 +221,11 @@ async function generate(names) {
     for (const [path, text] of await translationFiles(root, language, entries, { readablePage })) files.set(path, text);
   files.set('docs/plimsoll.schema.json', `${JSON.stringify(configSchema(entries), null, 2)}\n`);
   files.set('docs/precision.md', precisionPage(note, entries));
+
+  const json = async (path) => JSON.parse(await readFile(join(root, path), 'utf8'));
+  const { manifest, texts } = extractTexts(await json('package.json'), await json('package.nls.json'));
+  files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
+  files.set('package.nls.json', `${JSON.stringify(texts, null, 2)}\n`);
 
   const readme = existsSync(join(root, 'README.md')) ? await readFile(join(root, 'README.md'), 'utf8') : '';
   const marked = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;

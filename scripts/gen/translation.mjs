@@ -89,6 +89,18 @@ export async function translationFiles(root, language, entries, { readablePage }
   return files;
 }
 
+/** All texts of a language by key: those of the program by their English, those of rules by `rule/<id>` and `rule/<id>/<message>`. */
+export async function bundledTexts(root, language) {
+  const folder = join(root, 'server/src/l10n');
+  const texts = JSON.parse(await readFile(join(folder, `${language}.json`), 'utf8'));
+  const rules = JSON.parse(await readFile(join(folder, `${language}.gen.json`), 'utf8'));
+  for (const [id, { summary, messages }] of Object.entries(rules)) {
+    texts[`rule/${id}`] = summary;
+    for (const [message, text] of Object.entries(messages)) texts[`rule/${id}/${message}`] = text;
+  }
+  return texts;
+}
+
 /** The fenced blocks of a page as they are written, in order. */
 export function fencedBlocks(page) {
   return [...page.matchAll(/^(`{3,}|~{3,}).*\n[^]*?^\1[ \t]*$/gm)].map(([block]) => block);

@@ -31,6 +31,7 @@ describe('a new rule, in a copy', () => {
     mkdirSync(join(copy, 'scripts'));
     for (const path of [
       'package.json',
+      'package.nls.json',
       'scripts/gen',
       'scripts/gen.mjs',
       'scripts/new-rule.mjs',

@@ -21,6 +21,7 @@ describe('what ships', () => {
       'README.md',
       'dist/client.js',
       'dist/client.web.js',
+      'dist/l10n/bundle.l10n.zh-cn.json',
       'dist/measure.js',
       'dist/report.css',
       'dist/report.js',
@@ -29,6 +30,8 @@ describe('what ships', () => {
       'docs/plimsoll.schema.json',
       'icon.png',
       'package.json',
+      'package.nls.json',
+      'package.nls.zh-cn.json',
       'syntaxes/dockerfile.injection.tmLanguage.json',
       'syntaxes/workflow.injection.tmLanguage.json',
     ]);
