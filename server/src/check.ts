@@ -131,6 +131,13 @@ export function commentsOf({ language, text, path }: Document): readonly Comment
   return language === 'workflow' ? buildWorkflowModel(text, path, '').comments : buildDockerignoreModel(text).comments;
 }
 
+/** The instructions, steps, jobs and the like of a document: what an ignore comment above may speak of. They nest, or are apart. */
+export function scopesOf({ language, text, path }: Document): readonly Range[] {
+  if (language === 'dockerfile') return parseDockerfile(text).instructions.map(({ range }) => range);
+  if (language === 'workflow') return buildWorkflowModel(text, path, '').scopes;
+  return language === 'dockerignore' ? buildDockerignoreModel(text).scopes : [];
+}
+
 /** BuildKit's `# check=skip=…` is a directive; as a comment below it says nothing to BuildKit, and is read all the same. */
 function ignoreComments({ text, directives, comments }: ParsedDockerfile): readonly Comment[] {
   return [...directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) })), ...comments];

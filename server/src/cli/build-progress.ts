@@ -2,11 +2,10 @@ import type { BuildEvent } from '../measure/engine/build-options';
 import { formatBytes, formatSeconds } from '../measure/units';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
+import { passingLine } from './passing-line';
 
 /** Lines of output that a failure shows where the progress did not. */
 const TAIL = 20;
-/** Milliseconds between two looks of the line that tells what is going on. */
-const BLINK = 200;
 /** Seconds. A step that only looked into the cache has ended sooner, and begins again. */
 const SHORTEST = 0.05;
 
@@ -33,7 +32,7 @@ export function showProgress(mode: string, io: CliIo): ShownProgress {
   const isLive = mode === 'auto' && io.isTerminal;
   const showLog = mode === 'plain' || (mode === 'auto' && !io.isTerminal);
   const show = mode === 'quiet' ? () => {} : (text: string) => io.stderr(text);
-  const live = isLive ? passingLine(io) : undefined;
+  const live = isLive ? passingLine(io, io.columns ?? 80) : undefined;
   const print = (text: string): void => {
     live?.clear();
     show(text);
@@ -88,38 +87,4 @@ function stepText({
 
 function amount(bytes: number, total: number | null): string {
   return total === null ? formatBytes(bytes) : `${formatBytes(bytes)} of ${formatBytes(total)}`;
-}
-
-/** One line that is written over again, with the seconds since it was set. */
-function passingLine(io: CliIo): { set(text: string): void; clear(): void; stop(): void } {
-  let text = '';
-  let since = 0;
-  let shown = false;
-  const clear = (): void => {
-    if (shown) io.stderr('\r\u001b[K');
-    shown = false;
-  };
-  const draw = (): void => {
-    if (text === '') return;
-    const line = `${text}  ${formatSeconds(Math.round((performance.now() - since) / 1000))}`;
-    io.stderr(
-      `\r\u001b[K${Array.from(line)
-        .slice(0, (io.columns ?? 80) - 1)
-        .join('')}`,
-    );
-    shown = true;
-  };
-  const timer = setInterval(draw, BLINK);
-  timer.unref();
-  return {
-    set(next) {
-      if (next.split(':')[0] !== text.split(':')[0]) since = performance.now();
-      text = next;
-    },
-    clear,
-    stop() {
-      clearInterval(timer);
-      clear();
-    },
-  };
 }

@@ -4,6 +4,7 @@ import { withTexts, type Files } from '../context/files';
 import type { FixSafety } from '../core/finding';
 import { addChanges, textsAfter, writeChanges, type Changes } from './changes';
 import { slashed } from './discover';
+import { findingHashes } from './finding-hashes';
 import type { CheckedFile } from './format/report';
 import type { Source } from './source';
 
@@ -14,12 +15,16 @@ export interface CheckTask {
   readonly fix: { readonly safety: FixSafety; readonly to: 'file' | 'output' | 'patch' } | undefined;
   /** What the fixes of all documents so far make of files: to a patch it counts as if it were written. */
   readonly changes: Changes;
+  /** Whether the hashes of the findings are asked for. */
+  readonly hashed: boolean;
 }
 
 /** What came of one document. */
 export interface Outcome {
   /** What is reported: what remains when the document was mended, else what is there. */
   readonly checked?: CheckedFile;
+  /** For each finding the hash of what it speaks of. */
+  readonly hashes?: readonly string[];
   /** The document with the fixes. */
   readonly fixedText?: string;
   /** How many fixes are in what is reported. */
@@ -36,7 +41,7 @@ export async function checkSource(source: Source, task: CheckTask): Promise<Outc
   const files = withTexts(diskFiles, texts);
   const path = slashed(source.path);
   const document: Document = { language: source.language, path, text: texts.get(path) ?? source.text };
-  if (task.fix === undefined) return check(source, document, files, task.options);
+  if (task.fix === undefined) return check(source, document, files, task);
 
   const { safety, to } = task.fix;
   const fixed = await fixDocument(document, files, { safety, documentOnly: to === 'output' }, task.options);
@@ -47,18 +52,28 @@ export async function checkSource(source: Source, task: CheckTask): Promise<Outc
   const mends = problem === undefined && to !== 'patch';
   const mended = mends ? { ...document, text: fixed.text } : document;
   return {
-    ...(await check(source, mended, files, task.options)),
+    ...(await check(source, mended, files, task)),
     fixedText: fixed.text,
     applied: mends ? fixed.applied : 0,
     problems: problem === undefined ? [] : [problem],
   };
 }
 
-async function check(source: Source, document: Document, files: Files, options: CheckOptions): Promise<Outcome> {
+async function check(
+  source: Source,
+  document: Document,
+  files: Files,
+  { options, hashed }: Pick<CheckTask, 'options' | 'hashed'>,
+): Promise<Outcome> {
   const { findings, failures } = await checkDocument(document, files, options);
   const notes = failures.map(({ rule, error }) => {
     const why = error instanceof Error ? error.message : String(error);
     return `the rule ${rule} failed on ${source.shownPath}: ${why}`;
   });
-  return { checked: { path: source.shownPath, text: document.text, findings }, notes, problems: [] };
+  return {
+    checked: { path: source.shownPath, text: document.text, findings },
+    ...(hashed && { hashes: findingHashes(document, findings) }),
+    notes,
+    problems: [],
+  };
 }

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import type { Severity } from '../core/finding';
-import type { ConfigCache } from '../config/find';
+import { applyBaseline, baselineTask } from './check-baseline';
 import { patchOf } from './changes';
+import { checkFiles, configsOf, type CheckedFiles } from './check-files';
 import { checkSource, type CheckTask, type Outcome } from './check-source';
 import { configMistakes, namedConfig } from './config';
 import { discover, slashed } from './discover';
@@ -13,8 +14,10 @@ import { terminalStyle, wantsColour } from './format/style';
 import { formatText } from './format/text';
 import type { CliIo } from './io';
 import { rulesById } from './rule-table';
-import { readSource, readStandardInput } from './source';
+import { passingLine } from './passing-line';
+import { readStandardInput } from './source';
 import { flagLines, parseFlags, UsageError } from './usage';
+import { plural } from './words';
 
 const flags = {
   format: {
@@ -30,6 +33,11 @@ const flags = {
     choices: ['error', 'warning', 'info'],
     help: 'Exit with 1 from this severity on: error, warning (the default) or info',
   },
+  baseline: { value: 'FILE', help: 'Do not report the findings that this file knows' },
+  'write-baseline': {
+    help: 'Write all findings of the checked files into the baseline: from now on only new ones are reported',
+  },
+  prune: { help: 'Take out of the baseline what is no longer there' },
   config: { value: 'FILE', help: 'Use this configuration instead of the nearest plimsoll.yaml of each file' },
   'no-inline-ignore': { help: 'Do not honour ignore comments' },
   'stdin-path': { value: 'FILE', help: 'Check the standard input as if it were this file' },
@@ -43,6 +51,7 @@ Usage: plimsoll check [FLAGS] [PATH…]
 A folder (the working directory, when no path is given) is searched for Dockerfiles, ignore files (.dockerignore)
 and workflow files that Git and the configuration do not ignore. A file that is named is checked even where Git ignores it. With --stdin-path and --fix the
 mended text goes to the standard output and the report to the standard error.
+A baseline knows findings by their rule and the text of their instruction or step, so that lines may move. Fixes mend what it knows too.
 
 Flags
 ${flagLines(flags)}
@@ -67,27 +76,26 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
 
   const safety = values['fix-suggestions'] ? 'suggestion' : values.fix || values.diff ? 'safe' : undefined;
   const to = values.diff ? 'patch' : stdinPath === undefined ? 'file' : 'output';
-  const configs: ConfigCache = new Map();
+  const baseline = await baselineTask(values, io.cwd);
   const named = values.config === undefined ? undefined : await namedConfig(values.config, io.cwd);
   const task: CheckTask = {
     options: {
       inlineIgnores: !values['no-inline-ignore'],
       builders: new Map(),
-      configs,
+      configs: new Map(),
       ...(named && { config: named }),
     },
     fix: safety && { safety, to },
     changes: new Map(),
+    hashed: baseline !== undefined,
   };
-  const outcomes =
-    stdinPath === undefined ? await checkPaths(positionals, task, io) : [await checkStandardInput(stdinPath, task, io)];
-  await print(outcomes, task, format, io);
-  const inForce = named === undefined ? await Promise.all(configs.values()) : [named];
-  const mistakes = await configMistakes(
-    inForce.filter((config) => config !== undefined),
-    io.cwd,
-  );
-  for (const mistake of mistakes) io.stderr(`plimsoll: ${printable(mistake)}\n`);
+  const { outcomes: all, configs } =
+    stdinPath === undefined ? await checkPaths(positionals, task, io) : await checkStandardInput(stdinPath, task, io);
+  const { outcomes, known, said } =
+    baseline === undefined ? { outcomes: all, known: 0, said: [] } : await applyBaseline(all, baseline, io.cwd);
+  await print(outcomes, task, { format, known }, io);
+  const mistakes = await configMistakes(configs, io.cwd);
+  for (const line of [...said, ...mistakes]) io.stderr(`plimsoll: ${printable(line)}\n`);
 
   if (mistakes.length > 0 || outcomes.some(({ problems }) => problems.length > 0)) return 2;
   const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
@@ -98,7 +106,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
 async function print(
   outcomes: readonly Outcome[],
   { fix, changes }: CheckTask,
-  format: string,
+  { format, known }: { readonly format: string; readonly known: number },
   io: CliIo,
 ): Promise<void> {
   for (const line of outcomes.flatMap(({ notes, problems }) => [...notes, ...problems])) {
@@ -116,7 +124,7 @@ async function print(
   const isTerminal = io.isTerminal && !mendsInput;
   const style = terminalStyle(wantsColour(isTerminal, process.env));
   const report =
-    format === 'text' ? formatText(checked, style, applied) : await reportForTools(format, checked, io.cwd);
+    format === 'text' ? formatText(checked, style, { applied, known }) : await reportForTools(format, checked, io.cwd);
   if (mendsInput) io.stderr(report);
   // Tools read no terminal, and what a foreign file is called could steer it.
   else io.stdout(isTerminal && format !== 'text' ? printableLines(report) : report);
@@ -130,25 +138,24 @@ async function reportForTools(format: string, files: readonly CheckedFile[], cwd
   return formatSarif(files, { rules: rulesById, pages, shownPath: (path) => slashed(relative(cwd, path)) });
 }
 
-async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<Outcome[]> {
-  const files = await discover(paths.length > 0 ? paths : ['.'], io.cwd, io.signal);
-  const outcomes = new Map<string, Outcome>();
-  // The fixes of a Dockerfile may edit its ignore file, which is then checked as they left it.
-  const dockerfilesFirst = files.toSorted(
-    (a, b) => Number(a.language !== 'dockerfile') - Number(b.language !== 'dockerfile'),
-  );
-  for (const file of dockerfilesFirst) {
-    io.signal.throwIfAborted();
-    const source = await readSource(file, io.cwd);
-    outcomes.set(
-      file.path,
-      'problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task),
-    );
+/** Milliseconds before the progress shows. */
+const PATIENCE = 500;
+
+async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo): Promise<CheckedFiles> {
+  const { cwd, signal, errorColumns } = io;
+  const line = errorColumns === undefined ? undefined : passingLine(io, errorColumns, PATIENCE);
+  try {
+    line?.set('looking for files');
+    const files = await discover(paths.length > 0 ? paths : ['.'], cwd, signal);
+    const onProgress = (done: number): void => line?.set(`checking: ${done} of ${plural(files.length, 'file')}`);
+    return await checkFiles(files, task, { cwd, signal, onProgress });
+  } finally {
+    line?.stop();
   }
-  return files.map(({ path }) => outcomes.get(path)!);
 }
 
-async function checkStandardInput(path: string, task: CheckTask, io: CliIo): Promise<Outcome> {
+async function checkStandardInput(path: string, task: CheckTask, io: CliIo): Promise<CheckedFiles> {
   const source = await readStandardInput(path, io.cwd, io.signal);
-  return 'problem' in source ? { problems: [source.problem], notes: [] } : checkSource(source, task);
+  const outcome = 'problem' in source ? { problems: [source.problem], notes: [] } : await checkSource(source, task);
+  return { outcomes: [outcome], configs: await configsOf(task) };
 }

@@ -55,9 +55,9 @@ export async function namedConfig(path: string, cwd: string): Promise<Config> {
 
 /** The mistakes in the files that configurations come from, each as `path:line: what is wrong`. hadolint's own files are not ours to judge. */
 export async function configMistakes(configs: readonly Config[], cwd: string): Promise<readonly string[]> {
-  const paths = [...new Set(configs.flatMap(({ files }) => files))].filter(
-    (path) => !/\/\.hadolint\.ya?ml$/.test(path),
-  );
+  const paths = [...new Set(configs.flatMap(({ files }) => files))]
+    .filter((path) => !/\/\.hadolint\.ya?ml$/.test(path))
+    .toSorted();
   const lists = await Promise.all(
     paths.map(async (path) => {
       const text = (await diskFiles.read(path)) ?? '';

@@ -6,6 +6,8 @@ export interface CliIo {
   readonly isTerminal: boolean;
   /** How wide the terminal is; undefined where the output is none. */
   readonly columns?: number | undefined;
+  /** How wide the terminal of the standard error is; undefined where it is none that can write a line over. */
+  readonly errorColumns?: number | undefined;
   /** The working directory, absolute. */
   readonly cwd: string;
   /** Aborted on Ctrl+C. */

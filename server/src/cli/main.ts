@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { runCommand } from './commands';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
@@ -20,7 +21,9 @@ async function main(): Promise<number> {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     isTerminal: process.stdout.isTTY,
-    columns: process.stdout.columns,
+    // Some terminals say 0.
+    columns: process.stdout.columns || undefined,
+    errorColumns: process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? process.stderr.columns || 80 : undefined,
     cwd: process.cwd(),
     signal: controller.signal,
   };
@@ -41,6 +44,11 @@ async function main(): Promise<number> {
   }
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+if (isMainThread) {
+  void main().then((code) => {
+    process.exitCode = code;
+  });
+} else {
+  // The same file is the program of its threads.
+  void import('./check-thread').then(({ checkInThread }) => checkInThread());
+}

@@ -5,11 +5,22 @@ import { printable } from './printable';
 import { placesIn, summarize, type CheckedFile, type Summary } from './report';
 import type { Style } from './style';
 
-/** The report for people: each finding with its line, then a summary. `fixed` is how many findings were mended before. */
-export function formatText(files: readonly CheckedFile[], style: Style, fixed = 0): string {
+/** Findings that are not in the report any more: how many were mended, and how many the baseline knows. */
+interface LeftOut {
+  readonly applied: number;
+  readonly known: number;
+}
+
+/** The report for people: each finding with its line, then a summary. */
+export function formatText(
+  files: readonly CheckedFile[],
+  style: Style,
+  { applied, known }: LeftOut = { applied: 0, known: 0 },
+): string {
   const parts = files.flatMap((file) => fileFindings(file, style));
-  const mended = fixed > 0 ? `${countOf(fixed, 'problem')} fixed. ` : '';
-  return [...parts, mended + summaryLine(files, style)].join('\n');
+  const mended = applied > 0 ? `${countOf(applied, 'problem')} fixed. ` : '';
+  const rest = known > 0 ? ` ${known} more in the baseline.` : '';
+  return [...parts, `${mended}${summaryLine(files, style)}${rest}\n`].join('\n');
 }
 
 function fileFindings({ path, text, findings }: CheckedFile, style: Style): string[] {
@@ -36,10 +47,10 @@ function severityWord({ severity }: Finding, style: Style): string {
 function summaryLine(files: readonly CheckedFile[], style: Style): string {
   const summary = summarize(files);
   const total = summary.errors + summary.warnings + summary.infos;
-  if (total === 0) return `${countOf(summary.files, 'file')} checked, nothing to report.\n`;
+  if (total === 0) return `${countOf(summary.files, 'file')} checked, nothing to report.`;
   const found = `${countOf(total, 'problem')} (${bySeverity(summary)}) in ${countOf(summary.files, 'checked file')}.`;
   const hint = summary.fixable > 0 ? ` ${summary.fixable} fixable with --fix.` : '';
-  return `${style.bold(found)}${hint}\n`;
+  return `${style.bold(found)}${hint}`;
 }
 
 function bySeverity({ errors, warnings, infos }: Summary): string {
