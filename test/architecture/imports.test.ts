@@ -72,8 +72,8 @@ function relativeViolation(file: string, target: string, typeOnly: boolean): str
   if (needsNode && !typeOnly && !nodePlaces.some((place) => place.test(file))) return 'it would bring Node along';
   if (file.startsWith('client/')) {
     if (target.startsWith('client/')) return undefined;
-    // The report draws what the server measured, and writes sizes with the same words.
-    if (isPage(file) && (typeOnly || target === 'server/src/measure/units')) return undefined;
+    // The report draws what the server measured, and writes sizes and texts as it does.
+    if (isPage(file) && (typeOnly || /^server\/src\/(measure\/units|core\/l10n)$/.test(target))) return undefined;
     return target === 'server/src/protocol' ? undefined : 'the client knows only the protocol';
   }
   if (!target.startsWith('server/src/')) return 'the server stands alone';

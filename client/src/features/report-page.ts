@@ -1,4 +1,4 @@
-import { Uri } from 'vscode';
+import { env, Uri } from 'vscode';
 import type { Webview } from 'vscode';
 
 /**
@@ -7,11 +7,12 @@ import type { Webview } from 'vscode';
  */
 export function reportPage(webview: Webview, assets: Uri): string {
   const nonce = randomWord();
+  const language = env.language.replaceAll(/[^\w-]/g, '');
   const script = webview.asWebviewUri(Uri.joinPath(assets, 'report.js')).toString();
   const style = webview.asWebviewUri(Uri.joinPath(assets, 'report.css')).toString();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -71,6 +71,7 @@ export function createReport({ server, output, context }: ReportNeeds): ReportFe
     switch (message.type) {
       case 'ready':
         report.ready = true;
+        send(report.panel, { type: 'texts', texts: l10n.bundle ?? {} });
         return report.data === null ? load(uri) : post(uri, report);
       case 'build':
         await commands.executeCommand('plimsoll.build', Uri.parse(uri, true));

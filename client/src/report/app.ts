@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { ReportData } from '../../../server/src/report/report-data';
 import { imageBlock, type Block } from './blocks';
 import { compareView } from './compare';
@@ -94,11 +95,13 @@ export function showReport({ root, data, state: first, send, onState }: AppNeeds
     drawRibbons();
   };
 
-  const side = el('section', { class: 'side', 'aria-label': 'Views' }, tabs.element, view);
+  const side = el('section', { class: 'side', 'aria-label': t('Views') }, tabs.element, view);
   const notice = el(
     'p',
     { class: 'notice', role: 'status', hidden: true },
-    'The Dockerfile has changed since it was measured: lines may have moved. Measure it again to apply fixes from here.',
+    t(
+      'The Dockerfile has changed since it was measured: lines may have moved. Measure it again to apply fixes from here.',
+    ),
   );
   const body = el('main', { class: 'body' }, pane.element, ribbons.element, side);
   root.replaceChildren(header(page), notice, body, tooltip.element);

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { FileNode } from '../../../server/src/measure/waste/file-nodes';
 import type { ReportData } from '../../../server/src/report/report-data';
 import { ownerName, type Owner } from './owners';
@@ -32,8 +33,8 @@ export function imageBlock(data: ReportData, owners: readonly Owner[], grouping:
   const partsOf = (owner: Owner): Part[] =>
     owner.layers.map((layer) => ({ owner, node: data.trees[layer] ?? unread(data.measurement.layers[layer]?.bytes) }));
   const parts = owners.flatMap(partsOf);
-  if (grouping === 'directory') return block('Image', [], null, parts, () => byName(parts, [], ''));
-  return block('Image', [], null, parts, () =>
+  if (grouping === 'directory') return block(t('Image'), [], null, parts, () => byName(parts, [], ''));
+  return block(t('Image'), [], null, parts, () =>
     owners
       .filter(({ bytes }) => bytes > 0)
       .map((owner) => {

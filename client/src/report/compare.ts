@@ -1,15 +1,23 @@
+import { t } from '../../../server/src/core/l10n';
 import type { Change, Comparison, LineChange } from '../../../server/src/measure/compare/compare';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { count, lineKey, type Page } from './context';
 import { el, styled, visible } from './dom';
 
-const WORDS: Readonly<Record<LineChange['kind'], string>> = {
-  same: '',
-  changed: 'changed',
-  moved: 'moved',
-  added: 'new',
-  removed: 'gone',
-};
+function wordOf(kind: LineChange['kind']): string {
+  switch (kind) {
+    case 'same':
+      return '';
+    case 'changed':
+      return t('changed');
+    case 'moved':
+      return t('moved');
+    case 'added':
+      return t('new');
+    case 'removed':
+      return t('gone');
+  }
+}
 
 /** This measurement beside the one before: totals, what made the difference, and line by line. */
 export function compareView(page: Page): HTMLElement {
@@ -18,7 +26,9 @@ export function compareView(page: Page): HTMLElement {
     return el(
       'p',
       { class: 'empty' },
-      'This is the first measurement of this Dockerfile and target. Measure again after a change to see what it brought.',
+      t(
+        'This is the first measurement of this Dockerfile and target. Measure again after a change to see what it brought.',
+      ),
     );
   const lines = previous.lines.filter(hasNews);
   const most = lines.reduce((most, { bytes }) => Math.max(most, Math.abs(bytes ?? 0)), 1);
@@ -28,38 +38,38 @@ export function compareView(page: Page): HTMLElement {
     { class: 'compare' },
     el('dl', { class: 'sizes' }, ...totals(previous)),
     previous.reasons.length > 0 &&
-      el('ul', { class: 'reasons', 'aria-label': 'What made the difference' }, ...previous.reasons.map(reason)),
+      el('ul', { class: 'reasons', 'aria-label': t('What made the difference') }, ...previous.reasons.map(reason)),
     lines.length > 0 &&
       el(
         'table',
         {},
-        el('caption', { class: 'unseen' }, 'Changes by line'),
+        el('caption', { class: 'unseen' }, t('Changes by line')),
         el(
           'thead',
           {},
           el(
             'tr',
             {},
-            ...['Line', 'Instruction', 'Bytes', '', 'Time'].map((name, at) =>
+            ...[t('Line'), t('Instruction'), t('Bytes'), '', t('Time')].map((name, at) =>
               el('th', { scope: 'col', class: at === 2 || at === 4 ? 'number' : undefined }, name),
             ),
           ),
         ),
         el('tbody', {}, ...lines.map((line) => row(line, most, page))),
       ),
-    same > 0 && el('p', { class: 'hint' }, `${count(same, 'line')} without a change`),
+    same > 0 && el('p', { class: 'hint' }, t('{lines} without a change', { lines: count(same, 'line') })),
     ...previous.notes.map((note) => el('p', { class: 'hint' }, visible(note))),
   );
 }
 
 function totals({ totals }: Comparison): HTMLElement[] {
   const all: readonly [string, Change, (value: number) => string][] = [
-    ['File bytes', totals.bytes, formatBytes],
-    ['Live bytes', totals.liveBytes, formatBytes],
-    ['Wasted', totals.wastedBytes, formatBytes],
-    ['Transfer bytes', totals.compressedBytes, formatBytes],
-    ['Build', totals.seconds, formatSeconds],
-    ['Start-up', totals.startup, formatSeconds],
+    [t('File bytes'), totals.bytes, formatBytes],
+    [t('Live bytes'), totals.liveBytes, formatBytes],
+    [t('Wasted'), totals.wastedBytes, formatBytes],
+    [t('Transfer bytes'), totals.compressedBytes, formatBytes],
+    [t('Build'), totals.seconds, formatSeconds],
+    [t('Start-up'), totals.startup, formatSeconds],
   ];
   return all
     .filter(([, { before, after }]) => before !== null && after !== null)
@@ -69,14 +79,14 @@ function totals({ totals }: Comparison): HTMLElement[] {
         { class: 'figure' },
         el('dt', {}, name),
         el('dd', { class: `value ${tone(delta)}` }, delta === null ? '–' : signed(delta, show)),
-        el('dd', { class: 'hint' }, `${show(before!)} → ${show(after!)}${delta === null ? ', not compared' : ''}`),
+        el('dd', { class: 'hint' }, `${show(before!)} → ${show(after!)}${delta === null ? t(', not compared') : ''}`),
       ),
     );
 }
 
 function row({ kind, before, after, bytes, seconds }: LineChange, most: number, page: Page): HTMLElement {
   const line = after?.line ?? null;
-  const word = WORDS[kind];
+  const word = wordOf(kind);
   const text = visible((after ?? before)?.instruction ?? '');
   const key = line === null ? null : lineKey(line);
   const width = `${(Math.abs(bytes ?? 0) / most) * 50}%`;
@@ -89,7 +99,7 @@ function row({ kind, before, after, bytes, seconds }: LineChange, most: number, 
       line === null
         ? before?.line == null
           ? ''
-          : `was ${before.line}`
+          : t('was {line}', { line: before.line })
         : el('button', { type: 'button', class: 'link', onclick: () => page.update({ selected: key }) }, String(line)),
     ),
     el(
@@ -139,5 +149,5 @@ function tone(delta: number | null): string {
 }
 
 function signed(delta: number, show: (value: number) => string): string {
-  return delta === 0 ? 'same' : `${delta < 0 ? '−' : '+'}${show(Math.abs(delta))}`;
+  return delta === 0 ? t('same') : `${delta < 0 ? '−' : '+'}${show(Math.abs(delta))}`;
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { ReportData } from '../../../server/src/report/report-data';
 import type { Block } from './blocks';
 import type { FromPage } from './messages';
@@ -28,8 +29,21 @@ export function ownerOfLine({ owners }: Page, line: number | null): Owner | unde
 export const lineKey = (line: number): string => `line ${line}`;
 
 /** `1 file`, `2,345 files`. */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: 'file' | 'small file' | 'layer' | 'line' | 'smaller one'): string {
+  const one = number === 1;
+  const values = { count: number.toLocaleString('en') };
+  switch (noun) {
+    case 'file':
+      return one ? t('1 file') : t('{count} files', values);
+    case 'small file':
+      return one ? t('1 small file') : t('{count} small files', values);
+    case 'layer':
+      return one ? t('1 layer') : t('{count} layers', values);
+    case 'line':
+      return one ? t('1 line') : t('{count} lines', values);
+    case 'smaller one':
+      return one ? t('1 smaller one') : t('{count} smaller ones', values);
+  }
 }
 
 /** Such as `12 %`; small parts are not nothing. */

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { MeasuredStep } from '../../../server/src/measure/measurement';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { lineKey, ownerOfLine, type Page } from './context';
@@ -24,7 +25,7 @@ interface Row {
 export function createDockerfilePane(page: Page, onScroll: () => void): DockerfilePane {
   const rows = rowsOf(page);
   const options = new Map<string, HTMLElement>();
-  const list = el('div', { class: 'code', role: 'listbox', 'aria-label': 'Instructions', onscroll: onScroll });
+  const list = el('div', { class: 'code', role: 'listbox', 'aria-label': t('Instructions'), onscroll: onScroll });
   const most = Math.max(1, ...page.owners.filter(({ base }) => !base).map(({ bytes }) => bytes));
   const steps = stepsByLine(page);
   for (const row of rows) {
@@ -66,7 +67,7 @@ export function createDockerfilePane(page: Page, onScroll: () => void): Dockerfi
   if (first !== undefined) rove(options.values(), first, false);
 
   const title =
-    page.data.dockerfile === null ? 'Layers' : (page.data.measurement.dockerfile?.split('/').at(-1) ?? 'Dockerfile');
+    page.data.dockerfile === null ? t('Layers') : (page.data.measurement.dockerfile?.split('/').at(-1) ?? 'Dockerfile');
   return {
     element: el('section', { class: 'pane', 'aria-label': title }, el('h2', {}, visible(title)), list),
     rowOf: (key) => options.get(key),
@@ -97,7 +98,7 @@ function rowsOf({ data: { dockerfile }, owners }: Page): Row[] {
     while (rows.at(-1)?.key === null && rows.at(-1)?.lines[0]?.trim() === '') rows.pop();
   }
   for (const { key, instruction, line } of owners)
-    if (!shown.has(key)) rows.push({ key, line, lines: [instruction === '' ? 'not known' : instruction] });
+    if (!shown.has(key)) rows.push({ key, line, lines: [instruction === '' ? t('not known') : instruction] });
   return rows;
 }
 
@@ -119,7 +120,7 @@ function rowElement(
   if (key === null) return el('div', { class: 'row comment' }, el('div', { class: 'code-text' }, ...text));
   const owner = page.owners.find((owner) => owner.key === key) ?? ownerOfLine(page, line);
   const step = line === null ? undefined : steps.get(line);
-  const time = step === undefined || isTimeless(step) ? '' : step.cached ? 'cached' : formatSeconds(step.seconds);
+  const time = step === undefined || isTimeless(step) ? '' : step.cached ? t('cached') : formatSeconds(step.seconds);
   const bytes = owner === undefined || owner.bytes === 0 ? '' : formatBytes(owner.bytes);
   return el(
     'div',

@@ -39,6 +39,11 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
   return element;
 }
 
+/** A text with elements in place of its `{marks}`. */
+export function filledText(text: string, parts: Readonly<Record<string, Child>>): Child[] {
+  return text.split(/\{(\w+)\}/).map((piece, at) => (at % 2 === 0 ? piece : (parts[piece] ?? piece)));
+}
+
 /** Sets lengths and other figures of the style: a `style` attribute would break the policy of the page. */
 export function styled<E extends HTMLElement | SVGElement>(element: E, style: Readonly<Record<string, string>>): E {
   for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value);

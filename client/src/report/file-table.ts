@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import { formatBytes } from '../../../server/src/measure/units';
 import { soleOwner, type Block } from './blocks';
 import { count, percent } from './context';
@@ -37,16 +38,16 @@ export function fileTable(focus: Block, found: Found | undefined, onOpen: (block
     el(
       'table',
       {},
-      el('caption', { class: 'unseen' }, `What is in ${nameOf(focus)}`),
+      el('caption', { class: 'unseen' }, t('What is in {place}', { place: nameOf(focus) })),
       el('thead', {}, el('tr', {}, ...headings())),
       el('tbody', {}, ...rows),
     ),
-    more > 0 && el('p', { class: 'hint' }, `and ${count(more, 'smaller one')}`),
+    more > 0 && el('p', { class: 'hint' }, t('and {others}', { others: count(more, 'smaller one') })),
   );
 }
 
 function headings(): HTMLElement[] {
-  return ['Name', 'Bytes', 'Part', 'Wasted', 'Files', 'Written by'].map((name, at) =>
+  return [t('Name'), t('Bytes'), t('Part'), t('Wasted'), t('Files'), t('Written by')].map((name, at) =>
     el('th', { scope: 'col', class: at > 0 && at < 5 ? 'number' : undefined }, name),
   );
 }

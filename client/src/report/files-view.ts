@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import { formatBytes } from '../../../server/src/measure/units';
 import { blocksTo, findBlock, soleOwner, type Block } from './blocks';
 import { count, type Page } from './context';
@@ -14,20 +15,20 @@ export interface FilesView {
 }
 
 export function createFilesView(page: Page, tooltip: Tooltip, onDrawn: () => void): FilesView {
-  const crumbs = el('nav', { class: 'crumbs', 'aria-label': 'Place in the image' });
+  const crumbs = el('nav', { class: 'crumbs', 'aria-label': t('Place in the image') });
   const found = el('span', { class: 'hint', role: 'status' });
   const input = el('input', {
     type: 'search',
     class: 'search',
-    placeholder: 'Find files',
-    'aria-label': 'Find files by name or path',
+    placeholder: t('Find files'),
+    'aria-label': t('Find files by name or path'),
     oninput: () => page.update({ query: input.value }),
   });
-  const grouping = el('div', { class: 'choice', role: 'group', 'aria-label': 'Group by' });
+  const grouping = el('div', { class: 'choice', role: 'group', 'aria-label': t('Group by') });
   const table = el(
     'button',
     { type: 'button', class: 'toggle', onclick: () => page.update({ table: !page.state().table }) },
-    'Table',
+    t('Table'),
   );
   const box = el('div', { class: 'picture' });
   const element = el(
@@ -87,7 +88,7 @@ export function createFilesView(page: Page, tooltip: Tooltip, onDrawn: () => voi
 function crumbElements(image: Block, focus: Block, page: Page): HTMLElement[] {
   const elements: HTMLElement[] = [];
   for (const [at, block] of blocksTo(image, focus.path).entries()) {
-    const name = at === 0 ? 'Image' : nameOf(block);
+    const name = at === 0 ? t('Image') : nameOf(block);
     if (at > 0) elements.push(el('span', { class: 'sep', 'aria-hidden': 'true' }, '›'));
     if (at === focus.path.length) {
       const size = el('span', { class: 'hint' }, formatBytes(block.bytes));
@@ -101,7 +102,7 @@ function crumbElements(image: Block, focus: Block, page: Page): HTMLElement[] {
 }
 
 function groupButtons(page: Page): HTMLElement[] {
-  const names = { line: 'By line', directory: 'By directory' } as const;
+  const names = { line: t('By line'), directory: t('By directory') };
   return (['line', 'directory'] as const).map((grouping) =>
     el(
       'button',
@@ -121,9 +122,9 @@ function legend(): HTMLElement {
   return el(
     'div',
     { class: 'legend' },
-    sign('own', 'colour of its line'),
-    sign('hue-base', 'base image'),
-    sign('hatched', 'wasted: written, and not there in the end'),
+    sign('own', t('colour of its line')),
+    sign('hue-base', t('base image')),
+    sign('hatched', t('wasted: written, and not there in the end')),
   );
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { StageEdge, StageNode } from '../../../server/src/report/stage-graph';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { lineKey, type Page } from './context';
@@ -8,7 +9,7 @@ import { layoutGraph, NODE, type PlacedEdge } from './graph-layout';
 export function stageGraphView(page: Page): HTMLElement {
   const { graph } = page.data;
   if (graph === null)
-    return el('p', { class: 'empty' }, 'Stages are known only with the Dockerfile that the image was built from.');
+    return el('p', { class: 'empty' }, t('Stages are known only with the Dockerfile that the image was built from.'));
   const layout = layoutGraph(graph);
   const lines = layout.edges.map(({ edge, path, thickness, to }) =>
     svg('path', { d: path, class: `edge ${edge.kind} ${to.role}`, 'stroke-width': thickness }),
@@ -44,40 +45,45 @@ export function stageGraphView(page: Page): HTMLElement {
     el(
       'div',
       { class: 'legend' },
-      el('span', { class: 'key' }, el('i', { class: 'sign line-from', 'aria-hidden': 'true' }), 'FROM: stands on it'),
+      el(
+        'span',
+        { class: 'key' },
+        el('i', { class: 'sign line-from', 'aria-hidden': 'true' }),
+        t('FROM: stands on it'),
+      ),
       el(
         'span',
         { class: 'key' },
         el('i', { class: 'sign line-copy', 'aria-hidden': 'true' }),
-        'COPY: takes files of it',
+        t('COPY: takes files of it'),
       ),
       el(
         'span',
         { class: 'key' },
         el('i', { class: 'sign line-mount', 'aria-hidden': 'true' }),
-        'mount: only reads it',
+        t('mount: only reads it'),
       ),
-      el('span', { class: 'hint' }, '≈ is the record of the build cache, not file bytes'),
+      el('span', { class: 'hint' }, t('≈ is the record of the build cache, not file bytes')),
     ),
     // Read aloud, a picture is a list.
     el(
       'ul',
-      { class: 'unseen', 'aria-label': 'Edges of the graph' },
+      { class: 'unseen', 'aria-label': t('Edges of the graph') },
       ...layout.edges.map((placed) => el('li', {}, edgeSentence(placed))),
     ),
   );
 }
 
+/** As a Dockerfile writes them. */
 const WORDS = { from: 'FROM', copy: 'COPY', mount: 'mount' } as const;
-const VERBS = { from: 'stands on', copy: 'copies from', mount: 'mounts' } as const;
 
 function nodeElement(node: StageNode, page: Page): HTMLElement {
   const { kind, name, line, bytes, seconds, role, exact } = node;
   const roles = {
-    target: 'the image',
-    ships: kind === 'image' ? 'base image' : 'in the image',
-    builds: kind === 'stage' ? 'only builds' : kind,
-    unused: 'not built',
+    target: t('the image'),
+    ships: kind === 'image' ? t('base image') : t('in the image'),
+    builds: kind === 'stage' ? t('only builds') : t('image'),
+    unused: t('not built'),
   };
   const facts = [
     bytes === null ? '' : `${exact ? '' : '≈ '}${formatBytes(bytes)}`,
@@ -85,7 +91,7 @@ function nodeElement(node: StageNode, page: Page): HTMLElement {
   ];
   const key = line === null ? null : lineKey(line);
   const registry = kind === 'image' ? visible(name.slice(0, Math.max(0, name.lastIndexOf('/')))) : '';
-  const what = kind === 'context' ? 'files of the folder' : registry === '' ? roles[role] : registry;
+  const what = kind === 'context' ? t('files of the folder') : registry === '' ? roles[role] : registry;
   return el(
     key === null ? 'div' : 'button',
     {
@@ -98,9 +104,9 @@ function nodeElement(node: StageNode, page: Page): HTMLElement {
     el(
       'span',
       { class: 'node-facts' },
-      facts.filter((fact) => fact !== '').join(' · ') || (kind === 'image' ? 'size not known' : ''),
+      facts.filter((fact) => fact !== '').join(' · ') || (kind === 'image' ? t('size not known') : ''),
     ),
-    el('span', { class: 'node-role' }, line === null ? what : `line ${line} · ${what}`),
+    el('span', { class: 'node-role' }, line === null ? what : t('line {line} · {role}', { line, role: what })),
   );
 }
 
@@ -110,6 +116,15 @@ function edgeLabel({ kind, bytes, exact }: StageEdge): string {
 }
 
 function edgeSentence({ edge, from, to }: PlacedEdge): string {
-  const lines = `${edge.lines.length === 1 ? 'line' : 'lines'} ${edge.lines.join(', ')}`;
-  return `${visible(to.name)} ${VERBS[edge.kind]} ${visible(from.name)}: ${edgeLabel(edge)}, ${lines}`;
+  const lines =
+    edge.lines.length === 1
+      ? t('line {line}', { line: edge.lines[0]! })
+      : t('lines {lines}', { lines: edge.lines.join(', ') });
+  const names = { to: visible(to.name), from: visible(from.name) };
+  const deeds = {
+    from: t('{to} stands on {from}', names),
+    copy: t('{to} copies from {from}', names),
+    mount: t('{to} mounts {from}', names),
+  };
+  return t('{sentence}: {label}, {lines}', { sentence: deeds[edge.kind], label: edgeLabel(edge), lines });
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { MeasuredBudget, Measurement } from '../../../server/src/measure/measurement';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { count, percent, type Page } from './context';
@@ -12,7 +13,7 @@ export function header(page: Page): HTMLElement {
   const facts = [
     tag === undefined && name !== id ? id : '',
     measurement.platform,
-    measurement.target === null ? '' : `target ${measurement.target}`,
+    measurement.target === null ? '' : t('target {target}', { target: measurement.target }),
     count(measurement.layers.length, 'layer'),
   ];
   const send = page.send;
@@ -29,17 +30,17 @@ export function header(page: Page): HTMLElement {
         el(
           'button',
           { type: 'button', class: 'primary', onclick: () => send({ type: 'build' }) },
-          'Build and Measure Again',
+          t('Build and Measure Again'),
         ),
     ),
     el('dl', { class: 'sizes' }, ...figures(measurement).map(figure)),
     waterline(measurement),
     measurement.budgets.length > 0 &&
-      el('ul', { class: 'budgets', 'aria-label': 'Budgets' }, ...measurement.budgets.map(budget)),
+      el('ul', { class: 'budgets', 'aria-label': t('Budgets') }, ...measurement.budgets.map(budget)),
     measurement.notes.length > 0 &&
       el(
         'ul',
-        { class: 'notes', 'aria-label': 'Notes' },
+        { class: 'notes', 'aria-label': t('Notes') },
         ...measurement.notes.map((note) => el('li', {}, visible(note))),
       ),
   );
@@ -55,39 +56,44 @@ interface Figure {
 function figures({ size, build, startup }: Measurement): Figure[] {
   const list: Figure[] = [];
   const { bytes, liveBytes, wastedBytes, compressedBytes } = size;
-  const stored = size.metric === 'file-bytes' ? 'files that the layers store' : 'as the engine counts';
+  const stored = size.metric === 'file-bytes' ? t('files that the layers store') : t('as the engine counts');
   list.push({
-    name: size.metric === 'file-bytes' ? 'File bytes' : 'Size',
+    name: size.metric === 'file-bytes' ? t('File bytes') : t('Size'),
     value: shown(bytes),
-    about: bytes === null ? 'not known' : stored,
+    about: bytes === null ? t('not known') : stored,
   });
   if (liveBytes !== null)
-    list.push({ name: 'Live bytes', value: formatBytes(liveBytes), about: 'files that show in the end' });
+    list.push({ name: t('Live bytes'), value: formatBytes(liveBytes), about: t('files that show in the end') });
   if (wastedBytes !== null)
     list.push({
-      name: 'Wasted',
+      name: t('Wasted'),
       value: formatBytes(wastedBytes),
-      about: `${percent(wastedBytes, bytes ?? 0)} of the file bytes`,
+      about: t('{part} of the file bytes', { part: percent(wastedBytes, bytes ?? 0) }),
       ...(wastedBytes > (bytes ?? 0) / 100 && { kind: 'waste' }),
     });
   list.push({
-    name: 'Transfer bytes',
+    name: t('Transfer bytes'),
     value: shown(compressedBytes),
-    about: compressedBytes === null ? 'not known: layers are not compressed' : 'compressed, as it is pulled',
+    about: compressedBytes === null ? t('not known: layers are not compressed') : t('compressed, as it is pulled'),
   });
   if (build !== null) {
     const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
     list.push({
-      name: 'Build',
+      name: t('Build'),
       value: formatSeconds(build.seconds),
-      about: `${build.cached} of ${steps} steps cached`,
+      about: t('{cached} of {steps} steps cached', { cached: build.cached, steps }),
     });
   }
   if (startup !== null)
     list.push({
-      name: 'Start-up',
+      name: t('Start-up'),
       value: formatSeconds(startup.seconds),
-      about: `until ${{ healthy: 'healthy', port: 'its port answers', log: 'its line is logged', exit: 'it ends' }[startup.until]}`,
+      about: {
+        healthy: t('until healthy'),
+        port: t('until its port answers'),
+        log: t('until its line is logged'),
+        exit: t('until it ends'),
+      }[startup.until],
     });
   return list;
 }
@@ -115,9 +121,9 @@ function waterline({ size, budgets }: Measurement): HTMLElement | null {
   const wasted = wastedBytes ?? 0;
   const base = Math.min(baseBytes ?? 0, bytes - wasted);
   const parts = [
-    { name: 'base', label: 'base image', bytes: base },
-    { name: 'own', label: baseBytes === null ? 'live' : 'own', bytes: bytes - base - wasted },
-    { name: 'wasted', label: 'wasted', bytes: wasted },
+    { name: 'base', label: t('base image'), bytes: base },
+    { name: 'own', label: baseBytes === null ? t('live') : t('own'), bytes: bytes - base - wasted },
+    { name: 'wasted', label: t('wasted'), bytes: wasted },
   ].filter((part) => part.bytes > 0);
   return el(
     'div',
@@ -135,7 +141,7 @@ function waterline({ size, budgets }: Measurement): HTMLElement | null {
         }),
       ),
       limit !== undefined &&
-        styled(el('div', { class: 'mark', title: `Budget: ${formatBytes(limit)}` }), {
+        styled(el('div', { class: 'mark', title: t('Budget: {limit}', { limit: formatBytes(limit) }) }), {
           left: `${(limit / scale) * 100}%`,
         }),
     ),
@@ -144,12 +150,18 @@ function waterline({ size, budgets }: Measurement): HTMLElement | null {
 
 function budget({ name, limit, actual, ok }: MeasuredBudget): HTMLElement {
   const show = name === 'time' || name === 'startup' ? formatSeconds : formatBytes;
-  const names = { size: 'size', time: 'build time', waste: 'waste', startup: 'start-up' };
+  const names = { size: t('size'), time: t('build time'), waste: t('waste'), startup: t('start-up') };
+  const values = {
+    name: names[name],
+    limit: show(limit),
+    actual: show(actual ?? 0),
+    excess: show(Math.max(0, (actual ?? 0) - limit)),
+  };
   const told =
     actual === null
-      ? `${names[name]} was not measured, budget ${show(limit)}`
+      ? t('{name} was not measured, budget {limit}', values)
       : ok
-        ? `${names[name]} ${show(actual)} of ${show(limit)}`
-        : `${names[name]} ${show(actual)}, over its budget of ${show(limit)} by ${show(actual - limit)}`;
+        ? t('{name} {actual} of {limit}', values)
+        : t('{name} {actual}, over its budget of {limit} by {excess}', values);
   return el('li', { class: ok ? 'kept' : 'broken' }, el('span', { 'aria-hidden': 'true' }, ok ? '✓' : '✗'), ` ${told}`);
 }

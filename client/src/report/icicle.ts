@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import { formatBytes } from '../../../server/src/measure/units';
 import { soleOwner, type Block } from './blocks';
 import { count, percent, type Page } from './context';
@@ -30,7 +31,11 @@ export function icicle(needs: IcicleNeeds): HTMLElement {
   const columnWidth = width / Math.max(2, used);
   const elements = new Map<Placed, HTMLElement>();
   const byElement = new Map<EventTarget, Placed>();
-  const tree = el('div', { class: 'icicle', role: 'tree', 'aria-label': `Files of ${nameOf(focus)} by bytes` });
+  const tree = el('div', {
+    class: 'icicle',
+    role: 'tree',
+    'aria-label': t('Files of {place} by bytes', { place: nameOf(focus) }),
+  });
   styled(tree, { height: `${height}px` });
   for (const at of placed) {
     const element = blockElement(at, needs);
@@ -75,7 +80,7 @@ export function icicle(needs: IcicleNeeds): HTMLElement {
   for (const type of ['pointerleave', 'focusout'] as const) tree.addEventListener(type, () => tooltip.hide());
 
   const [first] = elements.values();
-  if (first === undefined) tree.append(el('p', { class: 'empty' }, 'There are no files here.'));
+  if (first === undefined) tree.append(el('p', { class: 'empty' }, t('There are no files here.')));
   else rove(elements.values(), first, false);
   return tree;
 }
@@ -89,7 +94,7 @@ function blockElement(at: Placed, { page, found }: IcicleNeeds): HTMLElement {
   const classes = ['block', rest > 0 ? 'rest' : hueClass(owner)];
   if (dimmed) classes.push('dimmed');
   if (found !== undefined && !dimmed) classes.push('found');
-  const label = rest > 0 ? `${rest.toLocaleString('en')} more` : nameOf(block);
+  const label = rest > 0 ? t('{count} more', { count: rest.toLocaleString('en') }) : nameOf(block);
   const element = el(
     'div',
     {
@@ -123,7 +128,8 @@ function labels({ block, height, bytes }: Placed, label: string, owner: Owner | 
   const size = el('span', { class: 'block-bytes' }, formatBytes(bytes));
   const name = el('span', { class: `block-name${height >= 34 && !isLine ? ' wide' : ''}` }, label);
   if (height < 34) return [name, size];
-  const lost = wasted >= 0.01 ? `${wasted > 0.99 ? 'all' : formatBytes(block.wasted)} wasted` : '';
+  const lost =
+    wasted >= 0.01 ? (wasted > 0.99 ? t('all wasted') : t('{size} wasted', { size: formatBytes(block.wasted) })) : '';
   if (!isLine) return [name, size, el('span', { class: 'block-waste' }, lost)];
   return [
     name,
@@ -141,13 +147,15 @@ function isOf({ owners }: Block, selected: string): boolean {
 /** What the tooltip says and a reader reads. */
 function describe({ block, rest, bytes }: Placed, { data }: Page): readonly string[] {
   const total = data.measurement.size.bytes ?? 0;
-  const size = `${formatBytes(bytes)}, ${percent(bytes, total)} of the image`;
-  if (rest > 0) return [`${count(rest, 'smaller one')} in ${nameOf(block)}`, size];
+  const size = t('{size}, {part} of the image', { size: formatBytes(bytes), part: percent(bytes, total) });
+  if (rest > 0) return [t('{others} in {place}', { others: count(rest, 'smaller one'), place: nameOf(block) }), size];
   const lines = [block.file === null ? nameOf(block) : visible(block.file), `${size} · ${count(block.files, 'file')}`];
-  if (block.wasted > 0) lines.push(`${formatBytes(block.wasted)} wasted: it does not show in the end`);
+  if (block.wasted > 0)
+    lines.push(t('{size} wasted: it does not show in the end', { size: formatBytes(block.wasted) }));
   for (const { owner, bytes } of block.owners.slice(0, 3)) {
-    const share = block.owners.length > 1 ? `${formatBytes(bytes)} by ` : '';
-    lines.push(`${share}${ownerName(owner).toLowerCase()}: ${short(visible(owner.instruction))}`);
+    const name = ownerName(owner).toLowerCase();
+    const who = block.owners.length > 1 ? t('{size} by {owner}', { size: formatBytes(bytes), owner: name }) : name;
+    lines.push(`${who}: ${short(visible(owner.instruction))}`);
   }
   return lines;
 }

@@ -1,5 +1,6 @@
 // The page of the report: in a web view it is told what to show, in a file it finds the data beside itself.
 import type { ReportData } from '../../../server/src/report/report-data';
+import { t, useTexts } from '../../../server/src/core/l10n';
 import { showReport, type App } from './app';
 import { el } from './dom';
 import type { FromPage, ToPage } from './messages';
@@ -31,6 +32,7 @@ function showInEditor(editor: Editor): void {
   let state = readState(kept?.state);
 
   window.addEventListener('message', ({ data: message }: MessageEvent<ToPage>) => {
+    if (message.type === 'texts') return useTexts(message.texts);
     if (message.type === 'changed') return app?.setChanged(message.changed);
     app?.close();
     app = undefined;
@@ -55,7 +57,7 @@ function nothing(message: string, send: (message: FromPage) => void): HTMLElemen
   const build = el(
     'button',
     { type: 'button', class: 'primary', onclick: () => send({ type: 'build' }) },
-    'Build and Measure',
+    t('Build and Measure'),
   );
   return el('div', { class: 'nothing' }, el('p', {}, message), build);
 }

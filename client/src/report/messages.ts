@@ -12,6 +12,8 @@ export type FromPage =
 
 /** What the extension says to the page. */
 export type ToPage =
+  /** The texts in the editor's language, before anything else. */
+  | { readonly type: 'texts'; readonly texts: Readonly<Record<string, string>> }
   /** `view` is the one to show; null leaves it to the page. */
   | { readonly type: 'data'; readonly data: ReportData; readonly uri: string; readonly view: View | null }
   /** There is nothing to show, and this is why. */

@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import type { ReportData } from '../../../server/src/report/report-data';
 
 /** Who wrote bytes: an instruction of the Dockerfile with its layers, or a layer whose line is not known. */
@@ -38,7 +39,7 @@ export function ownersOf({ measurement }: ReportData): readonly Owner[] {
     return {
       key,
       line: first.line,
-      instruction: base ? 'base image' : first.instruction,
+      instruction: base ? t('base image') : first.instruction,
       base,
       layers: indices,
       bytes,
@@ -55,7 +56,7 @@ export function isLost(kind: string): boolean {
 
 /** `Line 12`, or `Layer 3` where lines are not known. */
 export function ownerName({ line, key }: Owner): string {
-  return line === null ? `L${key.slice(1)}` : `Line ${line}`;
+  return line === null ? t('Layer {layer}', { layer: key.slice('layer '.length) }) : t('Line {line}', { line });
 }
 
 export function hueClass(owner: Owner | null): string {

@@ -1,14 +1,10 @@
+import { t } from '../../../server/src/core/l10n';
 import type { Page } from './context';
 import { el, rove } from './dom';
 import { views, type View } from './state';
 
-const NAMES: Readonly<Record<View, string>> = {
-  files: 'Files',
-  build: 'Build',
-  stages: 'Stages',
-  waste: 'Waste',
-  compare: 'Compare',
-};
+const nameOf = (view: View): string =>
+  ({ files: t('Files'), build: t('Build'), stages: t('Stages'), waste: t('Waste'), compare: t('Compare') })[view];
 
 export interface Tabs {
   readonly element: HTMLElement;
@@ -29,12 +25,12 @@ export function createTabs(page: Page): Tabs {
           'aria-controls': 'view',
           onclick: () => page.update({ view }),
         },
-        NAMES[view],
+        nameOf(view),
         view === 'waste' && el('span', { class: 'badge', 'aria-hidden': 'true' }, badge(page)),
       ),
     ]),
   );
-  const element = el('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Views' }, ...tabs.values());
+  const element = el('div', { class: 'tabs', role: 'tablist', 'aria-label': t('Views') }, ...tabs.values());
   element.addEventListener('keydown', (event) => {
     const at = views.indexOf(page.state().view);
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -at, End: views.length - 1 - at }[event.key];

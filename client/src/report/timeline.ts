@@ -1,3 +1,4 @@
+import { t } from '../../../server/src/core/l10n';
 import { formatSeconds } from '../../../server/src/measure/units';
 import { lineKey, ownerOfLine, type Page } from './context';
 import { el, styled, visible } from './dom';
@@ -12,35 +13,40 @@ export function timeline(page: Page, tooltip: Tooltip): HTMLElement {
     return el(
       'p',
       { class: 'empty' },
-      'This image was not built here, so there is no time to show. Build it with Plimsoll, or measure a past build.',
+      t('This image was not built here, so there is no time to show. Build it with Plimsoll, or measure a past build.'),
     );
   const layout = layoutTimeline(build);
   const critical = build.steps.filter(({ critical }) => critical);
   const chain = critical.reduce((sum, { seconds }) => sum + seconds, 0);
-  const told = [`${formatSeconds(build.seconds)} in all`];
+  const told = [t('{time} in all', { time: formatSeconds(build.seconds) })];
   if (chain > 0)
-    told.push(`the critical path takes ${formatSeconds(chain)}: only a faster step of it makes a faster build`);
-  if (build.exportSeconds > 0) told.push(`storing the image ${formatSeconds(build.exportSeconds)}`);
-  const sections = layout.groups.map(({ name, bars }) => section(name ?? 'Steps', bars, layout, page, tooltip));
+    told.push(
+      t('the critical path takes {time}: only a faster step of it makes a faster build', {
+        time: formatSeconds(chain),
+      }),
+    );
+  if (build.exportSeconds > 0) told.push(t('storing the image {time}', { time: formatSeconds(build.exportSeconds) }));
+  const sections = layout.groups.map(({ name, bars }) => section(name ?? t('Steps'), bars, layout, page, tooltip));
   return el(
     'div',
     { class: 'timeline' },
     el('p', { class: 'lead' }, told.join(' · ')),
-    !layout.timed && el('p', { class: 'hint' }, 'The engine did not say when each step ran: the bars show how long.'),
+    !layout.timed &&
+      el('p', { class: 'hint' }, t('The engine did not say when each step ran: the bars show how long.')),
     el(
       'div',
       { class: 'chart' },
       axis(layout),
       ...sections,
-      layout.phases.length > 0 && section('The engine, apart from the lines', layout.phases, layout, page, tooltip),
+      layout.phases.length > 0 && section(t('The engine, apart from the lines'), layout.phases, layout, page, tooltip),
     ),
     el(
       'div',
       { class: 'legend' },
-      el('span', { class: 'key' }, el('i', { class: 'sign critical', 'aria-hidden': 'true' }), 'critical path'),
-      el('span', { class: 'key' }, el('i', { class: 'sign beside', 'aria-hidden': 'true' }), 'ran beside it'),
-      el('span', { class: 'key' }, el('i', { class: 'sign cached', 'aria-hidden': 'true' }), 'from the cache'),
-      el('span', { class: 'key' }, el('i', { class: 'sign phase', 'aria-hidden': 'true' }), 'engine'),
+      el('span', { class: 'key' }, el('i', { class: 'sign critical', 'aria-hidden': 'true' }), t('critical path')),
+      el('span', { class: 'key' }, el('i', { class: 'sign beside', 'aria-hidden': 'true' }), t('ran beside it')),
+      el('span', { class: 'key' }, el('i', { class: 'sign cached', 'aria-hidden': 'true' }), t('from the cache')),
+      el('span', { class: 'key' }, el('i', { class: 'sign phase', 'aria-hidden': 'true' }), t('engine')),
     ),
   );
 }
@@ -73,7 +79,7 @@ function section(
 
 function row(bar: Bar, { seconds, ticks }: TimelineLayout, page: Page, tooltip: Tooltip): HTMLElement {
   const { line, label, start, end, cached, critical, kind } = bar;
-  const time = cached ? 'cached' : formatSeconds(bar.seconds);
+  const time = cached ? t('cached') : formatSeconds(bar.seconds);
   const owner = ownerOfLine(page, line);
   const key = line === null ? null : lineKey(line);
   const isSelected = key !== null && page.state().selected === key;
@@ -94,7 +100,10 @@ function row(bar: Bar, { seconds, ticks }: TimelineLayout, page: Page, tooltip: 
     },
   );
   const lines = ticks.map((tick) => styled(el('i', { class: 'rule' }), { left: `${at(tick, seconds)}%` }));
-  const said = `${line === null ? '' : `line ${line}: `}${visible(label)}, ${time}, from ${formatSeconds(start)} to ${formatSeconds(end)}${critical ? ', on the critical path' : ''}`;
+  const when = t('from {start} to {end}', { start: formatSeconds(start), end: formatSeconds(end) });
+  const place = line === null ? '' : `${t('line {line}', { line })}: `;
+  const chain = critical ? [t('on the critical path')] : [];
+  const said = [`${place}${visible(label)}`, time, when, ...chain].join(', ');
   const element = el(
     line === null ? 'div' : 'button',
     {
@@ -104,11 +113,7 @@ function row(bar: Bar, { seconds, ticks }: TimelineLayout, page: Page, tooltip: 
       'aria-pressed': line === null ? undefined : String(isSelected),
       onclick: key === null ? undefined : () => page.update({ selected: isSelected ? null : key }),
       onpointerenter: ({ currentTarget }) =>
-        tooltip.show(currentTarget as Element, [
-          visible(label),
-          `${time} · from ${formatSeconds(start)} to ${formatSeconds(end)}`,
-          ...(critical ? ['on the critical path'] : []),
-        ]),
+        tooltip.show(currentTarget as Element, [visible(label), `${time} · ${when}`, ...chain]),
       onpointerleave: () => tooltip.hide(),
     },
     el(

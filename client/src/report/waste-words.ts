@@ -1,45 +1,78 @@
+import { t } from '../../../server/src/core/l10n';
 import type { MeasuredWaste } from '../../../server/src/measure/measurement';
 
-/** What a line did, in words: `line 13` DEED `line 10` wrote. */
+/** What a line did, in words. */
 interface Words {
   readonly name: string;
-  /** Between the two lines. */
+  /** What `{line}` did to what `{other}` wrote. */
   readonly deed: string;
-  /** After the line, where it did that to what it wrote itself. */
+  /** What it did to what it wrote itself. */
   readonly alone: string;
 }
 
-export const WORDS: Readonly<Record<MeasuredWaste['kind'], Words>> = {
-  'metadata-change': {
-    name: 'owner or mode',
-    deed: 'stores again, with another owner or mode, what',
-    alone: 'stores the same files twice',
-  },
-  'identical-rewrite': {
-    name: 'unchanged',
-    deed: 'stores again, unchanged, what',
-    alone: 'stores the same files twice',
-  },
-  rewrite: { name: 'rewrite', deed: 'replaces what', alone: 'replaces its own files' },
-  moved: { name: 'moved', deed: 'moves what', alone: 'moves its own files' },
-  deleted: { name: 'deleted', deed: 'deletes what', alone: 'deletes its own files' },
-  duplicate: { name: 'duplicate', deed: 'stores a second time what', alone: 'stores equal files' },
-  sparse: { name: 'sparse', deed: 'stores with all its zeros what', alone: 'stores files that are mostly zeros' },
-  leftover: { name: 'leftover', deed: 'leaves what', alone: 'leaves files that the image hardly needs' },
-};
+export function wasteWords(kind: MeasuredWaste['kind']): Words {
+  switch (kind) {
+    case 'metadata-change':
+      return {
+        name: t('owner or mode'),
+        deed: t('{line} stores again, with another owner or mode, what {other} wrote'),
+        alone: t('{line} stores the same files twice'),
+      };
+    case 'identical-rewrite':
+      return {
+        name: t('unchanged'),
+        deed: t('{line} stores again, unchanged, what {other} wrote'),
+        alone: t('{line} stores the same files twice'),
+      };
+    case 'rewrite':
+      return {
+        name: t('rewrite'),
+        deed: t('{line} replaces what {other} wrote'),
+        alone: t('{line} replaces its own files'),
+      };
+    case 'moved':
+      return { name: t('moved'), deed: t('{line} moves what {other} wrote'), alone: t('{line} moves its own files') };
+    case 'deleted':
+      return {
+        name: t('deleted'),
+        deed: t('{line} deletes what {other} wrote'),
+        alone: t('{line} deletes its own files'),
+      };
+    case 'duplicate':
+      return {
+        name: t('duplicate'),
+        deed: t('{line} stores a second time what {other} wrote'),
+        alone: t('{line} stores equal files'),
+      };
+    case 'sparse':
+      return {
+        name: t('sparse'),
+        deed: t('{line} stores with all its zeros what {other} wrote'),
+        alone: t('{line} stores files that are mostly zeros'),
+      };
+    case 'leftover':
+      return {
+        name: t('leftover'),
+        deed: t('{line} leaves what {other} wrote'),
+        alone: t('{line} leaves files that the image hardly needs'),
+      };
+  }
+}
 
 /** What a leftover is. */
-export const LEFTOVERS: Readonly<Record<NonNullable<MeasuredWaste['leftover']>, string>> = {
-  'package-lists': 'package lists',
-  'package-cache': 'package cache',
-  'build-cache': 'build cache',
-  bytecode: 'compiled bytecode',
-  tests: 'tests',
-  compiler: 'compilers and headers',
-  'version-control': 'version control',
-  documentation: 'documentation',
-  log: 'logs',
-};
+export function leftoverName(leftover: NonNullable<MeasuredWaste['leftover']>): string {
+  return {
+    'package-lists': t('package lists'),
+    'package-cache': t('package cache'),
+    'build-cache': t('build cache'),
+    bytecode: t('compiled bytecode'),
+    tests: t('tests'),
+    compiler: t('compilers and headers'),
+    'version-control': t('version control'),
+    documentation: t('documentation'),
+    log: t('logs'),
+  }[leftover];
+}
 
 /** A long path by its beginning and its end, which tell most. */
 export function shortPath(path: string, limit = 72): string {

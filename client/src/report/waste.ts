@@ -1,9 +1,10 @@
+import { t } from '../../../server/src/core/l10n';
 import type { MeasuredWaste } from '../../../server/src/measure/measurement';
 import { formatBytes } from '../../../server/src/measure/units';
 import { count, lineKey, percent, type Page } from './context';
-import { el, styled, visible, type Child } from './dom';
+import { el, filledText, styled, visible, type Child } from './dom';
 import { isLost } from './owners';
-import { LEFTOVERS, shortPath, WORDS } from './waste-words';
+import { leftoverName, shortPath, wasteWords } from './waste-words';
 
 /** Rows that are shown at once; smaller parts of the image than this are folded away. */
 const ROWS = 100;
@@ -13,17 +14,17 @@ const DUST = 0.0005;
 export function wasteView(page: Page): HTMLElement {
   const { waste, size } = page.data.measurement;
   if (size.wastedBytes === null && waste.length === 0)
-    return el('p', { class: 'empty' }, 'The layers were not compared, so waste is not known.');
+    return el('p', { class: 'empty' }, t('The layers were not compared, so waste is not known.'));
   const lost = waste.filter(({ kind, base }) => isLost(kind) && !base);
   const beside = waste.filter(({ kind, base }) => !isLost(kind) && !base);
   const base = waste.filter((item) => item.base);
   return el(
     'div',
     { class: 'waste' },
-    lost.length === 0 && el('p', { class: 'lead good' }, '✓ Every byte that your lines store shows in the image.'),
-    table('Wasted: stored, and not there in the end', lost, page),
-    table('There in the end, and hardly needed', beside, page),
-    table('In the base image, where no line of yours can mend it', base, page),
+    lost.length === 0 && el('p', { class: 'lead good' }, t('✓ Every byte that your lines store shows in the image.')),
+    table(t('Wasted: stored, and not there in the end'), lost, page),
+    table(t('There in the end, and hardly needed'), beside, page),
+    table(t('In the base image, where no line of yours can mend it'), base, page),
   );
 }
 
@@ -44,8 +45,15 @@ function table(title: string, items: readonly MeasuredWaste[], page: Page): HTML
       el(
         'details',
         {},
-        el('summary', {}, `${count(small.length, 'smaller one')}, together ${formatBytes(sumOf(small))}`),
-        rows(`${title}: smaller ones`, small.slice(0, ROWS), most, page),
+        el(
+          'summary',
+          {},
+          t('{others}, together {size}', {
+            others: count(small.length, 'smaller one'),
+            size: formatBytes(sumOf(small)),
+          }),
+        ),
+        rows(t('{title}: smaller ones', { title }), small.slice(0, ROWS), most, page),
       ),
   );
 }
@@ -55,7 +63,7 @@ function sumOf(items: readonly MeasuredWaste[]): number {
 }
 
 function rows(caption: string, items: readonly MeasuredWaste[], most: number, page: Page): HTMLElement {
-  const headings = ['Bytes', 'What happened', 'Fix'];
+  const headings = [t('Bytes'), t('What happened'), t('Fix')];
   return el(
     'table',
     {},
@@ -86,7 +94,7 @@ function row(item: MeasuredWaste, most: number, page: Page): HTMLElement {
       el(
         'div',
         {},
-        el('span', { class: 'kind' }, leftover === null ? WORDS[kind].name : LEFTOVERS[leftover]),
+        el('span', { class: 'kind' }, leftover === null ? wasteWords(kind).name : leftoverName(leftover)),
         ...sentence(item, page),
       ),
       examples(item),
@@ -99,16 +107,14 @@ function sentence(
   { kind, brokenLinks, leftover, line, causedByLine, layer, causedByLayer, base }: MeasuredWaste,
   page: Page,
 ): Child[] {
-  const { deed, alone } = WORDS[kind];
+  const { deed, alone } = wasteWords(kind);
   const place = placeOf(line, layer, page);
   if (base || layer === causedByLayer || (line !== null && line === causedByLine))
-    return [place, ` ${leftover === null ? alone : `leaves ${LEFTOVERS[leftover]}`}`];
-  return [
-    place,
-    ` ${brokenLinks ? 'breaks hard links, and so stores again what' : deed} `,
-    placeOf(causedByLine, causedByLayer, page),
-    ' wrote',
-  ];
+    return leftover === null
+      ? filledText(alone, { line: place })
+      : filledText(t('{line} leaves {leftover}'), { line: place, leftover: leftoverName(leftover) });
+  const done = brokenLinks ? t('{line} breaks hard links, and so stores again what {other} wrote') : deed;
+  return filledText(done, { line: place, other: placeOf(causedByLine, causedByLayer, page) });
 }
 
 /** The first in sight, all of them when it is opened. */
@@ -118,7 +124,7 @@ function examples({ files, examples }: MeasuredWaste): HTMLElement {
   const such = el(
     'span',
     {},
-    files === 1 ? '' : `${count(files, 'file')}, such as`,
+    files === 1 ? '' : t('{files}, such as', { files: count(files, 'file') }),
     el('code', {}, shortPath(visible(first), 56)),
   );
   if (others.length === 0) return el('div', { class: 'hint', title: visible(first) }, such);
@@ -128,9 +134,9 @@ function examples({ files, examples }: MeasuredWaste): HTMLElement {
 
 function placeOf(line: number | null, layer: number, page: Page): HTMLElement {
   const isBase = page.data.measurement.layers[layer - 1]?.base === true;
-  if (line === null || isBase) return el('span', {}, isBase ? 'the base image' : `layer ${layer}`);
+  if (line === null || isBase) return el('span', {}, isBase ? t('the base image') : t('layer {layer}', { layer }));
   const select = (): void => page.update({ selected: lineKey(line) });
-  return el('button', { type: 'button', class: 'link', onclick: select }, `line ${line}`);
+  return el('button', { type: 'button', class: 'link', onclick: select }, t('line {line}', { line }));
 }
 
 function mend({ rule, line }: MeasuredWaste, page: Page): Child[] {
@@ -140,11 +146,11 @@ function mend({ rule, line }: MeasuredWaste, page: Page): Child[] {
   const apply = {
     type: 'button',
     disabled: page.changed(),
-    'aria-label': `Apply the fix of ${rule} on line ${line}`,
+    'aria-label': t('Apply the fix of {rule} on line {line}', { rule, line: line ?? '' }),
     onclick: () => line !== null && send?.({ type: 'fix', line, rule }),
   };
   return [
-    send !== null && line !== null && el('button', apply, 'Apply Fix'),
+    send !== null && line !== null && el('button', apply, t('Apply Fix')),
     address !== null && address.startsWith('https://')
       ? el('a', { href: address, rel: 'noopener noreferrer', target: '_blank' }, rule)
       : el('code', {}, rule),
