@@ -38,7 +38,7 @@ const NAME = `blobs/sha256/${sha256(LAYER)}`;
 const DIGEST = `sha256:${sha256(LAYER)}`;
 
 const layerAt = async (members: readonly Member[], path = NAME): Promise<StoredLayer | undefined> =>
-  (await readArchive(chunked(tar(members), 4000), nodeCodecs, openLayerCache(folder))).layers.get(path);
+  (await readArchive(chunked(tar(members), 4000), nodeCodecs, { cache: openLayerCache(folder) })).layers.get(path);
 const plain = (layer: StoredLayer | undefined): object => ({
   ...layer,
   files: { ...layer?.files, entries: [...layer!.files!.entries] },
@@ -115,6 +115,17 @@ describe('the cache of layers', () => {
     const cache = openLayerCache(join(folder, 'file'));
     await cache.put(DIGEST, (await layerAt([{ name: NAME, content: LAYER }]))!);
     expect(await cache.get(DIGEST)).toBeUndefined();
+  });
+
+  test('an engine that is trusted is not held against digests, an archive is', async () => {
+    const wrong = tar([{ name: `blobs/sha256/${'0'.repeat(64)}`, content: LAYER }]);
+    const problems = await Promise.all(
+      [true, false].map(async (isTrusted) => {
+        const { layers } = await readArchive(chunked(wrong), nodeCodecs, { isTrusted });
+        return [...layers.values()].map(({ problem }) => problem);
+      }),
+    );
+    expect(problems).toEqual([[undefined], ['its bytes do not have the digest that names it']]);
   });
 
   test('digests are no paths', async () => {

@@ -31,6 +31,12 @@ export interface LayerCache {
   put(digest: string, layer: StoredLayer): Promise<void>;
 }
 
+export interface ArchiveOptions {
+  readonly cache?: LayerCache | undefined;
+  /** Blobs have the digests that name them: to look costs a third of the processor time. */
+  readonly isTrusted?: boolean;
+}
+
 /** What all layers of one image share. */
 export interface LayerBudget extends FileBudget {
   readonly excess: Excess;
@@ -54,7 +60,7 @@ export function newFileBudget(): LayerBudget {
 export async function readArchive(
   chunks: AsyncIterable<Uint8Array>,
   codecs: Codecs,
-  cache?: LayerCache,
+  { cache, isTrusted = false }: ArchiveOptions = {},
 ): Promise<ArchiveContents> {
   const documents = new Map<string, Uint8Array>();
   const layers = new Map<string, StoredLayer>();
@@ -78,7 +84,7 @@ export async function readArchive(
         layers.set(path, known);
         continue;
       }
-      const member = verifiable(entry.body, codecs.newHash, digest);
+      const member = verifiable(entry.body, codecs.newHash, isTrusted ? undefined : digest);
       const reader = byteReader(member.chunks);
       const first = (await reader.peek(1))[0];
       const isDocument = first === 0x7b || first === 0x5b; // { or [

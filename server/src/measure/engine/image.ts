@@ -24,7 +24,8 @@ export async function saveImage(
   let contents: ArchiveContents | undefined;
   let readError: unknown;
   try {
-    contents = await readArchive(watched(running.stdout, onProgress), nodeCodecs, cache);
+    // The engine holds layers against their digests itself.
+    contents = await readArchive(watched(running.stdout, onProgress), nodeCodecs, { cache, isTrusted: true });
   } catch (error) {
     readError = error;
   }

@@ -49,7 +49,7 @@ async function contentsOf(
   const cache = options.cache === undefined ? undefined : openLayerCache(options.cache);
   switch (source.kind) {
     case 'archive':
-      return readArchive(fileChunks(source.path, signal), nodeCodecs, cache);
+      return readArchive(fileChunks(source.path, signal), nodeCodecs, { cache });
     case 'engine': {
       const onProgress = options.onProgress ?? (() => {});
       const saved = await saveImage(source.executable, source.reference, signal, onProgress, cache);
