@@ -16,8 +16,11 @@ import { folderOf } from './folders';
 export function editorFiles(connection: Connection, base: string, folders: readonly string[]): Files {
   const holder = folderOf(base, folders);
   const top = holder === undefined ? undefined : pathOf(holder);
+  // A folder may be the root of its file system.
+  const inside = (path: string): boolean =>
+    top === undefined || path === top || path.startsWith(top.endsWith('/') ? top : `${top}/`);
   const ask = async <Answer>(method: string, path: string): Promise<Answer | undefined> => {
-    if (top !== undefined && path !== top && !path.startsWith(`${top}/`)) return undefined;
+    if (!inside(path)) return undefined;
     const params: FileParams = { uri: uriOfPath(path, base) };
     try {
       return await connection.sendRequest<Answer>(method, params);

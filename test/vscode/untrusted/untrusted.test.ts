@@ -17,6 +17,8 @@ import { errorsOf } from '../suite/window';
 /** The runner has put a program in the place of the engine's: it leaves this file where it is run. */
 const evidence = process.env.PLIMSOLL_TEST_EVIDENCE!;
 
+const refusal = 'Building and measuring run the commands of a Dockerfile: trust this workspace first.';
+
 suite('a workspace that is not trusted', () => {
   teardown(closeEditors);
 
@@ -37,9 +39,9 @@ suite('a workspace that is not trusted', () => {
   test('a build is refused in one sentence, and runs nothing', async () => {
     await openFixture('Dockerfile', unlocked);
     const errors = await errorsOf(() => vscode.commands.executeCommand('plimsoll.build'));
-    assert.deepEqual(errors, ['Building runs the commands of the Dockerfile: trust this workspace first.']);
+    assert.deepEqual(errors, [refusal]);
     const measure = vscode.commands.executeCommand.bind(null, 'plimsoll.measureImage', 'python:3.11-slim', null);
-    assert.deepEqual(await errorsOf(measure), ['Measuring runs the container engine: trust this workspace first.']);
+    assert.deepEqual(await errorsOf(measure), [refusal]);
     assert.equal(existsSync(evidence), false);
   });
 
