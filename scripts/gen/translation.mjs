@@ -78,7 +78,8 @@ export async function translationFiles(root, language, entries, { readablePage }
     const blocks = fencedBlocks(page);
     const whole = translation.page.replaceAll(/^\[\[(\d+)\]\]$/gm, (mark, number) => blocks[number - 1] ?? mark);
     const readable = readablePage(whole, words).replace(/^# .*\n/, (title) => `${note}\n${title}\n${facts(rule)}\n`);
-    files.set(`docs/${language}/rules/${rule.id}.md`, readable);
+    // The pages of a language lie one folder deeper.
+    files.set(`docs/${language}/rules/${rule.id}.md`, readable.replaceAll('](../', '](../../'));
     rows.push(
       `| [\`${rule.id}\`](${rule.id}.md) | ${rule.severity} | ${rule.fixes} | ${translation.summary.replaceAll('|', '\\|')} |\n`,
     );
