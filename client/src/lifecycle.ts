@@ -1,4 +1,4 @@
-import { extensions, languages, workspace } from 'vscode';
+import { extensions, l10n, languages, workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, TextDocument } from 'vscode';
 import { CloseAction, DiagnosticPullMode, ErrorAction, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
@@ -137,11 +137,15 @@ function crashHandler(countsAsCrash: () => boolean): ErrorHandler {
       crashes.push(Date.now());
       const recent = crashes.filter((time) => time > Date.now() - crashWindow).length;
       return recent <= maxCrashes
-        ? { action: CloseAction.Restart, handled: true, message: 'The server ended unexpectedly and starts again.' }
+        ? {
+            action: CloseAction.Restart,
+            handled: true,
+            message: l10n.t('The server ended unexpectedly and starts again.'),
+          }
         : {
             action: CloseAction.DoNotRestart,
             handled: true,
-            message: `The server ended ${recent} times in a short while and stays stopped.`,
+            message: l10n.t('The server ended {0} times in a short while and stays stopped.', recent),
           };
     },
   };
@@ -163,6 +167,7 @@ function clientOptions(
     status: true,
     commands: true,
     extensions: installedExtensions(),
+    ...(l10n.bundle !== undefined && { texts: l10n.bundle }),
     ...(storage !== undefined && { storage }),
   };
   return {

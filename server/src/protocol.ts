@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly commands?: boolean;
   /** The ids of the extensions that are installed beside this one. */
   readonly extensions?: readonly string[];
+  /** The texts in the editor's language, as `vscode.l10n.bundle` has them; English without. */
+  readonly texts?: Readonly<Record<string, string>>;
   /** The path of a folder of this machine where measurements outlive the server. */
   readonly storage?: string;
 }

@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import { findBuildContext } from '../context/build-context';
 import type { Files } from '../context/files';
@@ -30,7 +31,7 @@ export function registerBuild(session: Session, build: BuildImage | undefined, j
   session.connection.onRequest(buildRequest, async ({ uri, target }, token) => {
     const path = pathOf(uri);
     if (build === undefined || path === undefined || !uri.startsWith('file:'))
-      return refusal('Building needs a Dockerfile in a folder of a machine that can run a container engine.');
+      return refusal(t('Building needs a Dockerfile in a folder of a machine that can run a container engine.'));
     return jobs.run(
       `building ${uri}`,
       async (tell, signal) => {

@@ -3,6 +3,7 @@ import { checkDocument } from '../check';
 import type { CheckOptions, Document } from '../check';
 import type { Config } from '../config/config';
 import type { BuildersCache } from '../context/workspace';
+import { ruleMessages } from '../core/l10n';
 import type { Finding } from '../core/finding';
 import type { RuleFailure } from '../core/run';
 import { statusMethod } from '../protocol';
@@ -81,7 +82,11 @@ export function createChecker(session: CheckerNeeds): Checker {
     const start = performance.now();
     const last = document.language === 'dockerfile' ? await lastMeasured(session, uri) : undefined;
     const config = await configurations.of(uri);
-    const options: CheckOptions = { config, severities: severitiesInEditor(await settings.of(uri), config) };
+    const options: CheckOptions = {
+      config,
+      severities: severitiesInEditor(await settings.of(uri), config),
+      messages: ruleMessages(),
+    };
     const result = await checkDocument(document, files(uri), {
       ...options,
       builders: buildersAround(uri),

@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { CodeLens, Command, ServerCapabilities } from 'vscode-languageserver';
 import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
@@ -26,7 +27,7 @@ export function registerCodeLens(session: Session): ServerCapabilities {
       );
     const last = lastFrom(text);
     if (records.length > 0 || !codeLens.build || last === undefined || !session.client.commands) return [];
-    return [lens(last.keywordRange, commandOf(session, 'Build and Measure', 'plimsoll.build', [uri]))];
+    return [lens(last.keywordRange, commandOf(session, t('Build and Measure'), 'plimsoll.build', [uri]))];
   });
   return { codeLensProvider: {} };
 }
@@ -46,8 +47,8 @@ function imageLenses(records: readonly MeasuredRecord[], text: string): ImageLen
     const place = places.now(finalLine(record)) ?? (number === 0 ? lastFrom(text) : undefined);
     const line = place && index.position(place.range.start).line;
     if (line === undefined || lenses.has(line)) continue;
-    const figures = `${imageLine(record.measurement)} · report`;
-    const title = places.unchanged ? figures : `before the last changes: ${figures}`;
+    const figures = t('{figures} · report', { figures: imageLine(record.measurement) });
+    const title = places.unchanged ? figures : t('before the last changes: {figures}', { figures });
     lenses.set(line, { range: place!.keywordRange, title, record });
   }
   return [...lenses.values()];

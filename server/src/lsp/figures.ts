@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { MeasuredLine } from '../measure/measured-lines';
 import type { Measurement, Metric } from '../measure/measurement';
 import { metricNames } from '../measure/metric-names';
@@ -15,27 +16,31 @@ export function figuresLine(figures: Figures): string {
 
 function sizeOf({ bytes, cacheBytes }: Figures): string[] {
   if (bytes !== null) return [formatBytes(bytes)];
-  return cacheBytes !== null && cacheBytes >= leastCache ? [`cache ${formatBytes(cacheBytes)}`] : [];
+  return cacheBytes !== null && cacheBytes >= leastCache ? [t('cache {size}', { size: formatBytes(cacheBytes) })] : [];
 }
 
 /** The same in sentences, exact. */
 export function figuresTooltip({ instruction, bytes, cacheBytes, seconds, cached }: Figures, metric: Metric): string {
-  const what = metric === 'file-bytes' ? 'bytes of files' : `bytes (${metricNames[metric]})`;
+  const what = metric === 'file-bytes' ? t('bytes of files') : t('bytes ({metric})', { metric: metricNames[metric] });
   const size =
-    bytes === null ? 'Stores no files in the image' : `Stores ${bytes.toLocaleString('en')} ${what} in the image`;
+    bytes === null
+      ? t('Stores no files in the image')
+      : t('Stores {count} {what} in the image', { count: bytes.toLocaleString('en'), what });
   const cache =
     bytes === null && cacheBytes !== null
-      ? ` The build cache keeps ${cacheBytes.toLocaleString('en')} bytes of it.`
+      ? ` ${t('The build cache keeps {count} bytes of it.', { count: cacheBytes.toLocaleString('en') })}`
       : '';
-  if (timeOf({ instruction, seconds, cached }).length === 0) return `${size}.${cache}`;
-  const time = cached ? 'came from the cache' : `took ${formatSeconds(seconds ?? 0)}`;
-  return `${size}; ${time} in the last build.${cache}`;
+  if (timeOf({ instruction, seconds, cached }).length === 0) return t('{sentence}.', { sentence: size }) + cache;
+  const both = cached
+    ? t('{size}; came from the cache in the last build.', { size })
+    : t('{size}; took {time} in the last build.', { size, time: formatSeconds(seconds ?? 0) });
+  return both + cache;
 }
 
 /** A base image that is there takes no time; whether the engine calls it cached means nothing. */
 function timeOf({ instruction, seconds, cached }: Pick<Figures, 'instruction' | 'seconds' | 'cached'>): string[] {
   if (seconds === null || (/^FROM\s/i.test(instruction) && seconds < 0.05)) return [];
-  return [cached ? 'cached' : formatSeconds(seconds)];
+  return [cached ? t('cached') : formatSeconds(seconds)];
 }
 
 /** A whole image on one line: `1.87 GB · 814 MB wasted · 32 s`. */
@@ -43,9 +48,9 @@ export function imageLine({ size, build, startup }: Measurement): string {
   const parts: string[] = [];
   const label = size.metric === 'file-bytes' ? '' : ` ${metricNames[size.metric]}`;
   if (size.bytes !== null) parts.push(`${formatBytes(size.bytes)}${label}`);
-  if (size.wastedBytes !== null) parts.push(`${formatBytes(size.wastedBytes)} wasted`);
+  if (size.wastedBytes !== null) parts.push(t('{size} wasted', { size: formatBytes(size.wastedBytes) }));
   if (build !== null) parts.push(formatSeconds(build.seconds));
-  if (startup !== null) parts.push(`ready in ${formatSeconds(startup.seconds)}`);
+  if (startup !== null) parts.push(t('ready in {time}', { time: formatSeconds(startup.seconds) }));
   return parts.join(' · ');
 }
 
@@ -54,5 +59,5 @@ export function summaryLine(measurement: Measurement): string {
   const { build } = measurement;
   if (build === null) return imageLine(measurement);
   const steps = build.steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
-  return `${imageLine(measurement)} · ${build.cached} of ${steps} steps cached`;
+  return `${imageLine(measurement)} · ${t('{cached} of {steps} steps cached', { cached: build.cached, steps })}`;
 }

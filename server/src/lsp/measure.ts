@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import type { MeasureOptions, MeasureOutcome } from '../measure/engine/measure-image';
 import { measureMethod } from '../protocol';
@@ -21,7 +22,7 @@ const measureRequest = new RequestType<MeasureParams, BuildAnswer, void>(measure
 /** Answers `plimsoll/measure`. An image without its Dockerfile is known under an address of its own. */
 export function registerMeasure(session: Session, measure: MeasureNamed | undefined, jobs: Jobs): void {
   session.connection.onRequest(measureRequest, async ({ image, uri }, token) => {
-    if (measure === undefined) return refusal('Measuring needs a machine that can run a container engine.');
+    if (measure === undefined) return refusal(t('Measuring needs a machine that can run a container engine.'));
     return jobs.run(
       `measuring ${image}`,
       async (tell, signal) => {

@@ -9,6 +9,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DocumentLanguage } from '../check';
 import { noFiles } from '../context/files';
 import type { Files } from '../context/files';
+import { useTexts } from '../core/l10n';
 import { version } from '../version';
 import { registerBuild } from './build';
 import type { BuildImage } from './build';
@@ -39,6 +40,7 @@ import { quietly } from './quietly';
 import { registerReport } from './report';
 import type { Session } from './session';
 import { settingsReader } from './settings';
+import { textsOf } from './texts';
 
 /** What the machine below the server can do. */
 export interface Host {
@@ -94,6 +96,7 @@ function initialize(
   life: AbortSignal,
   params: InitializeParams,
 ): InitializeResult {
+  useTexts(textsOf(params));
   const client = clientFeatures(params);
   const changed = (): void => refresh();
   const folders = openFolders(connection, params, changed);

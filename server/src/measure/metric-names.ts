@@ -1,12 +1,23 @@
+import { t } from '../core/l10n';
 import type { Metric } from './measurement';
 
 /** What people call the bytes of a metric. */
 export const metricNames: Readonly<Record<Metric, string>> = {
-  'file-bytes': 'file bytes',
-  'transfer-bytes': 'transfer bytes',
-  'driver-bytes': 'engine bytes',
-  'disk-bytes': 'disk bytes',
-  'tar-bytes': 'tar bytes',
+  get 'file-bytes'() {
+    return t('file bytes');
+  },
+  get 'transfer-bytes'() {
+    return t('transfer bytes');
+  },
+  get 'driver-bytes'() {
+    return t('engine bytes');
+  },
+  get 'disk-bytes'() {
+    return t('disk bytes');
+  },
+  get 'tar-bytes'() {
+    return t('tar bytes');
+  },
 };
 
 /** Who counts them, as a clause. */

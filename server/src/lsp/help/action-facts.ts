@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { changesBetween, notesOf, tagDate, type ActionNotes } from '../../data/action-notes';
 import { inputsOf, isHash, usingOf, type ActionFacts, type KnownVersion } from '../../data/actions';
 import type { Uses } from '../../lang/workflow/model';
@@ -32,30 +33,41 @@ export function actionFacts(uses: Uses, today: string): string | undefined {
 function titleLine(uses: Uses, action: ActionFacts, version: KnownVersion | undefined): string {
   const name = `**[${plain(action.name)}](${repositoryUrl(action)})**`;
   if (version === undefined) {
-    if (isHash(uses.ref)) return `${name} at a commit of no known release`;
+    if (isHash(uses.ref)) return t('{action} at a commit of no known release', { action: name });
     const [moved] = Object.entries(action.majors).find(([, { movingRef }]) => movingRef === uses.ref) ?? [];
-    if (moved !== undefined) return `${name} at ${code(uses.ref)}, which moves with ${plain(moved)}`;
-    return `${name} at ${code(uses.ref)}${action.refIs === undefined ? ', no known version' : ''}`;
+    if (moved !== undefined)
+      return t('{action} at {ref}, which moves with {version}', {
+        action: name,
+        ref: code(uses.ref),
+        version: plain(moved),
+      });
+    const values = { action: name, ref: code(uses.ref) };
+    return action.refIs === undefined
+      ? t('{action} at {ref}, no known version', values)
+      : t('{action} at {ref}', values);
   }
   const called = versionName(version, uses.ref);
-  const hash = version.pin === 'hash' ? ', by its commit' : '';
+  const hash = version.pin === 'hash' ? t(', by its commit') : '';
   const runtime = runtimeOf(version);
   return `${name} **${plain(called)}**${hash}${runtime && ` · ${runtime}`}`;
 }
 
-const runtimes: Readonly<Record<string, string>> = {
-  composite: 'a composite of other steps',
-  docker: 'runs in a container',
-  'node16-or-older': 'Node 16 or older',
-};
+/** What an action runs on, in words; undefined where that is a version of Node. */
+function runtimeName(using: string): string | undefined {
+  if (using === 'composite') return t('a composite of other steps');
+  if (using === 'docker') return t('runs in a container');
+  return using === 'node16-or-older' ? t('Node 16 or older') : undefined;
+}
 
 /** What it runs on, and since which version: `Node 20 since v4`. */
 function runtimeOf(version: KnownVersion): string {
   const using = usingOf(version);
   if (using === undefined) return '';
-  const shown = withNode(runtimes[using] ?? (/^node\d+$/.test(using) ? using : ''));
+  const shown = withNode(runtimeName(using) ?? (/^node\d+$/.test(using) ? using : ''));
   const since = runtimeSince(version, using);
-  return shown && since && /^node\d+$/.test(using) ? `${shown} since ${plain(since)}` : shown;
+  return shown && since && /^node\d+$/.test(using)
+    ? t('{runtime} since {version}', { runtime: shown, version: plain(since) })
+    : shown;
 }
 
 /** The version from which on all up to this one run on the same; undefined where that is itself, or not known. */
@@ -78,11 +90,6 @@ function runtimeSince({ action, major, exact }: KnownVersion, using: string): st
   return since;
 }
 
-const places: Readonly<Record<string, string>> = {
-  '': 'its tags',
-  'actionlint data set': 'the data set of actionlint',
-};
-
 function newestLine(action: ActionFacts, version: KnownVersion | undefined, notes: ActionNotes): string {
   const { latest } = action;
   if (latest === undefined) return '';
@@ -90,12 +97,18 @@ function newestLine(action: ActionFacts, version: KnownVersion | undefined, note
   const day = tag === undefined || tag !== action.majors[latest.major]?.tag ? undefined : tagDate(notes, latest.major);
   const shown = tag === undefined ? plain(latest.major) : `[${tag}](${repositoryUrl(action)}/releases/tag/${tag})`;
   const dates = [
-    day && `of ${day}`,
-    latest.seen && `seen on ${latest.seen} in ${places[latest.from ?? ''] ?? latest.from}`,
+    day && t('of {day}', { day }),
+    latest.seen && t('seen on {day} in {place}', { day: latest.seen, place: placeName(latest.from ?? '') }),
   ];
   const told = dates.filter(Boolean).join(', ');
   const isNewest = tag !== undefined && version?.exact === tag;
-  return `${isNewest ? 'The newest version known' : `Newest: ${shown}`}${told && ` (${told})`}`;
+  return `${isNewest ? t('The newest version known') : t('Newest: {version}', { version: shown })}${told && ` (${told})`}`;
+}
+
+function placeName(place: string): string {
+  if (place === '' || place === 'its tags') return t('its tags');
+  if (place === 'public workflows') return t('public workflows');
+  return place === 'actionlint data set' ? t('the data set of actionlint') : place;
 }
 
 /** What breaks between a version and the newest one, as far as it is known. */
@@ -106,27 +119,31 @@ function wayUp(uses: Uses, action: ActionFacts, version: KnownVersion, notes: Ac
   const inputs = inputsOf(action, to);
   const stay = uses.inputs.length > 0 && uses.inputs.every(({ name }) => inputs?.has(name.toLowerCase()) === true);
   const lines = [
-    ...gone.map((name) => `the input ${code(name)}, which this step sets, is gone`),
-    ...missing.map((name) => `the input ${code(name)} must be set`),
-    ...(stay && missing.length === 0 && !uses.moreInputs ? ['the inputs that this step sets are still there'] : []),
+    ...gone.map((name) => t('the input {name}, which this step sets, is gone', { name: code(name) })),
+    ...missing.map((name) => t('the input {name} must be set', { name: code(name) })),
+    ...(stay && missing.length === 0 && !uses.moreInputs ? [t('the inputs that this step sets are still there')] : []),
     ...changesBetween(notes, majorNumber(version.major), majorNumber(to)).map((text) => plain(withNode(text))),
   ];
   if (lines.length === 0) return '';
-  return [`From ${version.major} to ${plain(to)}:`, ...lines.map((line) => `- ${line}`)].join('\n');
+  return [t('From {from} to {to}:', { from: version.major, to: plain(to) }), ...lines.map((line) => `- ${line}`)].join(
+    '\n',
+  );
 }
-
-const origins = {
-  actionlint: 'From the data set of actionlint',
-  zizmor: 'From zizmor’s list of archived repositories',
-  pins: 'From references in public workflows',
-  reports: 'From published reports',
-} as const;
 
 /** Where and when the facts were read, and how sure they are. */
 function originLine({ confidence, stale }: ActionFacts, { seen, origin }: ActionNotes): string {
-  const where = origin === undefined ? 'Read in its repository' : origins[origin];
-  const when = seen === undefined ? '' : ` on ${seen}`;
-  return `${where}${when}; confidence: ${confidence}${stale ? ', since that is long ago' : ''}`;
+  const where = {
+    repository: t('Read in its repository'),
+    actionlint: t('From the data set of actionlint'),
+    zizmor: t('From zizmor’s list of archived repositories'),
+    pins: t('From references in public workflows'),
+    reports: t('From published reports'),
+  }[origin ?? 'repository'];
+  const when = seen === undefined ? where : t('{origin} on {day}', { origin: where, day: seen });
+  const values = { origin: when, confidence: { low: t('low'), medium: t('medium'), high: t('high') }[confidence] };
+  return stale
+    ? t('{origin}; confidence: {confidence}, since that is long ago', values)
+    : t('{origin}; confidence: {confidence}', values);
 }
 
 function repositoryUrl({ name }: ActionFacts): string {

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { LineIndex } from '../../core/text';
 import type { Places } from '../../measure/keyed-instructions';
 import { leftoverNames } from '../../measure/waste/leftover-names';
@@ -16,8 +17,8 @@ const least = 1000;
 export function measuredHelp({ figures, record, places }: MeasuredInstruction, lines: LineIndex): string {
   const { measurement } = record;
   const layers = figures.layers.map((index) => measurement.layers[index]!);
-  const headline = figuresLine(figures) || 'stores nothing';
-  const when = measurement.build === null ? 'Last measured' : 'Last build';
+  const headline = figuresLine(figures) || t('stores nothing');
+  const when = measurement.build === null ? t('Last measured') : t('Last build');
   const facts = [
     filesOf(layers),
     directoriesOf(layers),
@@ -28,23 +29,23 @@ export function measuredHelp({ figures, record, places }: MeasuredInstruction, l
   return [
     `**${when}**: ${headline}`,
     ...facts.filter((fact) => fact !== undefined),
-    ...(waste.length === 0 ? [] : [['Waste:', ...waste].join('\n- ')]),
+    ...(waste.length === 0 ? [] : [[t('Waste:'), ...waste].join('\n- ')]),
   ].join('\n\n');
 }
 
 function filesOf(layers: readonly MeasuredLayer[]): string | undefined {
   const count = (name: 'added' | 'changed' | 'metadataOnly' | 'deleted'): number =>
     layers.reduce((total, { files }) => total + (files?.[name] ?? 0), 0);
-  const counts: [number, string][] = [
-    [count('added'), 'added'],
-    [count('changed'), 'changed'],
-    [count('metadataOnly'), 'stored again with the same content'],
-    [count('deleted'), 'deleted'],
+  const counts: [number, (values: { readonly count: string }) => string][] = [
+    [count('added'), (values) => t('{count} added', values)],
+    [count('changed'), (values) => t('{count} changed', values)],
+    [count('metadataOnly'), (values) => t('{count} stored again with the same content', values)],
+    [count('deleted'), (values) => t('{count} deleted', values)],
   ];
   const parts = counts
     .filter(([number]) => number > 0)
-    .map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
-  return parts.length === 0 ? undefined : `Files: ${parts.join(', ')}`;
+    .map(([number, tell]) => tell({ count: number.toLocaleString('en') }));
+  return parts.length === 0 ? undefined : t('Files: {list}', { list: parts.join(', ') });
 }
 
 function directoriesOf(layers: readonly MeasuredLayer[]): string | undefined {
@@ -53,17 +54,22 @@ function directoriesOf(layers: readonly MeasuredLayer[]): string | undefined {
     .toSorted((a, b) => b.bytes - a.bytes)
     .slice(0, most);
   if (largest.length === 0) return undefined;
-  return ['Most of it:', ...largest.map(({ path, bytes }) => `${formatBytes(bytes)} in ${code(path)}`)].join('\n- ');
+  return [
+    t('Most of it:'),
+    ...largest.map(({ path, bytes }) => t('{size} in {path}', { size: formatBytes(bytes), path: code(path) })),
+  ].join('\n- ');
 }
 
 function cacheOf(bytes: number | null): string | undefined {
-  return bytes === null ? undefined : `In the build cache: ${formatBytes(bytes)}, as the builder counts them`;
+  return bytes === null
+    ? undefined
+    : t('In the build cache: {size}, as the builder counts them', { size: formatBytes(bytes) });
 }
 
 function criticalOf({ build }: Measurement, line: number | null): string | undefined {
   const steps = build?.steps ?? [];
   const isCritical = steps.length > 1 && steps.some((step) => step.line === line && step.critical && !step.cached);
-  return isCritical ? 'The build waited for it: it is on the longest chain of steps' : undefined;
+  return isCritical ? t('The build waited for it: it is on the longest chain of steps') : undefined;
 }
 
 /** How an instruction of the measured text is called now. */
@@ -72,7 +78,7 @@ type Origin = (line: number | null, otherwise: string) => string;
 function origins(places: Places, lines: LineIndex): Origin {
   return (line, otherwise) => {
     const place = places.now(line);
-    return place === undefined ? otherwise : `line ${lines.position(place.range.start).line + 1}`;
+    return place === undefined ? otherwise : t('line {line}', { line: lines.position(place.range.start).line + 1 });
   };
 }
 
@@ -80,40 +86,56 @@ function wasteOf({ waste }: Measurement, line: number | null, origin: Origin): s
   return waste
     .filter(({ bytes, base }) => bytes >= least && !base)
     .flatMap((item) => {
-      if (item.line === line) return [caused(item, origin(item.causedByLine, 'a layer below'))];
-      return item.causedByLine === line ? [suffered(item, origin(item.line, 'A later instruction'))] : [];
+      if (item.line === line) return [caused(item, origin(item.causedByLine, t('a layer below')))];
+      return item.causedByLine === line ? [suffered(item, origin(item.line, t('A later instruction')))] : [];
     })
     .slice(0, most);
 }
 
-const deeds: Readonly<Record<MeasuredWaste['kind'], (size: string, origin: string) => string>> = {
-  'metadata-change': (size, origin) => `${size} stored again, to change owner, mode or time of files from ${origin}`,
-  'identical-rewrite': (size, origin) => `${size} stored again as they were, of files from ${origin}`,
-  rewrite: (size, origin) => `${size} of files from ${origin} replaced`,
-  moved: (size, origin) => `${size} stored again by moving files from ${origin}`,
-  deleted: (size, origin) => `${size} of files from ${origin} deleted, and in the image all the same`,
-  duplicate: (size, origin) => `${size} that ${origin} stores too, under other names`,
-  sparse: (size) => `${size} of zeros stored in full`,
-  leftover: (size) => size,
-};
-
 function caused({ kind, bytes, leftover, line, causedByLine }: MeasuredWaste, origin: string): string {
-  const size = formatBytes(bytes);
-  if (kind === 'duplicate' && line === causedByLine) return `${size} stored twice, under other names`;
-  return leftover === null ? deeds[kind](size, origin) : `${size} of ${leftoverNames[leftover]} left`;
+  const values = { size: formatBytes(bytes), origin };
+  switch (kind) {
+    case 'metadata-change':
+      return t('{size} stored again, to change owner, mode or time of files from {origin}', values);
+    case 'identical-rewrite':
+      return t('{size} stored again as they were, of files from {origin}', values);
+    case 'rewrite':
+      return t('{size} of files from {origin} replaced', values);
+    case 'moved':
+      return t('{size} stored again by moving files from {origin}', values);
+    case 'deleted':
+      return t('{size} of files from {origin} deleted, and in the image all the same', values);
+    case 'duplicate':
+      return line === causedByLine
+        ? t('{size} stored twice, under other names', values)
+        : t('{size} that {origin} stores too, under other names', values);
+    case 'sparse':
+      return t('{size} of zeros stored in full', values);
+    case 'leftover':
+      return leftover === null
+        ? values.size
+        : t('{size} of {leftover} left', { ...values, leftover: leftoverNames[leftover] });
+  }
 }
 
-const fates: Readonly<Record<MeasuredWaste['kind'], string>> = {
-  'metadata-change': 'stores them again, to change their owner, mode or time',
-  'identical-rewrite': 'stores them again as they were',
-  rewrite: 'replaces them',
-  moved: 'moves them',
-  deleted: 'deletes them',
-  duplicate: 'stores them too, under other names',
-  sparse: 'stores them in full',
-  leftover: 'leaves them',
-};
-
 function suffered({ kind, bytes }: MeasuredWaste, later: string): string {
-  return `${formatBytes(bytes)} of it: ${later} ${fates[kind]}`;
+  const values = { size: formatBytes(bytes), later };
+  switch (kind) {
+    case 'metadata-change':
+      return t('{size} of it: {later} stores them again, to change their owner, mode or time', values);
+    case 'identical-rewrite':
+      return t('{size} of it: {later} stores them again as they were', values);
+    case 'rewrite':
+      return t('{size} of it: {later} replaces them', values);
+    case 'moved':
+      return t('{size} of it: {later} moves them', values);
+    case 'deleted':
+      return t('{size} of it: {later} deletes them', values);
+    case 'duplicate':
+      return t('{size} of it: {later} stores them too, under other names', values);
+    case 'sparse':
+      return t('{size} of it: {later} stores them in full', values);
+    case 'leftover':
+      return t('{size} of it: {later} leaves them', values);
+  }
 }

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { findVersion, usingOf, type ActionFacts, type KnownVersion } from '../../data/actions';
 import { notesOf, tagDate } from '../../data/action-notes';
 import { majorNumber, majorsOf, newestOf, refsOf } from '../../rules/workflow/shared/targets';
@@ -54,7 +55,7 @@ function choicesOf(action: ActionFacts, major: string): VersionChoice[] {
   if (refs === undefined) return [];
   const { moving, tag, hash } = refs;
   const day = tag === action.majors[major]?.tag ? tagDate(notesOf(action.name), major) : undefined;
-  const detail = [isNewest && 'newest', day].filter(Boolean).join(', ');
+  const detail = [isNewest && t('newest'), day].filter(Boolean).join(', ');
   const choice = (pin: KnownVersion['pin'], ref: string, version: string): VersionChoice => ({
     pin,
     ref,

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { onlyAnnounced } from '../../data/platform';
 import type { Advisory } from '../../data/platform';
 import {
@@ -32,27 +33,34 @@ function refusal(uses: Reference, known: Known, today: string): string | undefin
   const removed = removedVersion(known.version, today);
   if (removed) {
     const { since = '', source = '', minOk, via } = removed.facts;
-    if (via !== undefined) return `Fails: it calls ${via}, refused since ${since} (${source}).`;
-    return `${minOk === undefined ? 'Refused' : `Versions below ${minOk} are refused`} since ${since} (${source}).`;
+    if (via !== undefined)
+      return t('Fails: it calls {action}, refused since {since} ({source}).', { action: via, since, source });
+    return minOk === undefined
+      ? t('Refused since {since} ({source}).', { since, source })
+      : t('Versions below {version} are refused since {since} ({source}).', { version: minOk, since, source });
   }
   const missing = missingRef(uses, known);
   if (missing?.gone) {
     const { calls, since, source } = missing.gone;
-    return `${calls === undefined ? 'Gone' : `Fails: it calls ${calls}, which is gone`} since ${since} (${source}).`;
+    return calls === undefined
+      ? t('Gone since {since} ({source}).', { since, source })
+      : t('Fails: it calls {action}, which is gone since {since} ({source}).', { action: calls, since, source });
   }
   if (missing)
-    return missing.why === 'bare' ? 'There is no such tag: it begins with v.' : 'No tag moves with this major.';
+    return missing.why === 'bare' ? t('There is no such tag: it begins with v.') : t('No tag moves with this major.');
   return known.version?.facts.status === 'compromised' || known.action?.status === 'compromised'
-    ? `Code of an attacker${sourceOf(known)}.`
+    ? t('Code of an attacker{source}.', { source: sourceOf(known) })
     : undefined;
 }
 
-function advised({ kind, since, until, fixed, what, source, id }: Advisory): string {
-  const told = `(${id === undefined ? source : `${id}, ${source}`})`;
-  if (kind === 'malicious') return `Code of an attacker, planted on ${since} to steal secrets ${told}.`;
-  if (kind === 'blocked') return `Blocked by GitHub after an attack since ${since} ${told}.`;
-  if (kind === 'restored') return `Pointed to code of an attacker from ${since} to ${until} ${told}.`;
-  return `Has a known fault that ${fixed} mends: ${what} ${told}.`;
+function advised({ kind, since = '', until = '', fixed = '', what = '', source, id }: Advisory): string {
+  const told = { source: id === undefined ? source : `${id}, ${source}` };
+  if (kind === 'malicious')
+    return t('Code of an attacker, planted on {since} to steal secrets ({source}).', { since, ...told });
+  if (kind === 'blocked') return t('Blocked by GitHub after an attack since {since} ({source}).', { since, ...told });
+  if (kind === 'restored')
+    return t('Pointed to code of an attacker from {since} to {until} ({source}).', { since, until, ...told });
+  return t('Has a known fault that {version} mends: {what} ({source}).', { version: fixed, what, ...told });
 }
 
 function ended({ action, version }: Known, today: string): string | undefined {
@@ -63,20 +71,23 @@ function ended({ action, version }: Known, today: string): string | undefined {
   switch (end) {
     case 'deprecated':
       return onlyAnnounced(since)
-        ? `Was to be deprecated from ${since} on${source}.`
-        : `Deprecated since ${since}${source}.`;
+        ? t('Was to be deprecated from {since} on{source}.', { since, source })
+        : t('Deprecated since {since}{source}.', { since, source });
     case 'announced':
-      return `Will be deprecated from ${since} on${source}.`;
+      return t('Will be deprecated from {since} on{source}.', { since, source });
     case 'ending':
-      return `Will be refused from ${since} on${source}.`;
+      return t('Will be refused from {since} on{source}.', { since, source });
     case 'undated':
-      return `At its end of life: it gets no fixes${source}.`;
+      return t('At its end of life: it gets no fixes{source}.', { source });
     case 'archived':
-      return `Its repository is archived${source}.`;
+      return t('Its repository is archived{source}.', { source });
     case 'replaced':
-      return `Its repository is archived: ${action.successor} takes its place${source}.`;
+      return t('Its repository is archived: {successor} takes its place{source}.', {
+        successor: action.successor ?? '',
+        source,
+      });
     case 'moved':
-      return `It is now ${action.successor}.`;
+      return t('It is now {successor}.', { successor: action.successor ?? '' });
   }
 }
 
@@ -85,8 +96,8 @@ function outrun({ version }: Known, today: string): string | undefined {
   if (!old) return undefined;
   const { forcedUp = '', source = '' } = old.facts;
   return forcedUp <= today
-    ? `Runners take a newer Node for it since ${forcedUp} (${source}).`
-    : `Runners will take a newer Node for it from ${forcedUp} on (${source}).`;
+    ? t('Runners take a newer Node for it since {day} ({source}).', { day: forcedUp, source })
+    : t('Runners will take a newer Node for it from {day} on ({source}).', { day: forcedUp, source });
 }
 
 function sourceOf({ version }: Known): string {
