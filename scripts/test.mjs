@@ -29,6 +29,7 @@ const suites = [
   { name: 'package', command: script('scripts/package.mjs', '.tmp/plimsoll.vsix'), counts: 'exit' },
   { name: 'vscode', command: script('test/vscode/run.mjs'), counts: 'line' },
   { name: 'vscode-floor', command: script('test/vscode/run.mjs', '--floor'), counts: 'line' },
+  { name: 'web', command: script('test/web/run.mjs'), counts: 'line' },
   { name: 'ui', command: script('test/ui/run.mjs'), counts: 'line' },
   { name: 'engine', command: script('test/engine/run.mjs'), counts: 'line' },
 ];
