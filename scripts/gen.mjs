@@ -35,6 +35,12 @@ const folders = {
     module: 'config/model',
     title: 'Configuration files',
   },
+  comments: {
+    language: 'dockerfile',
+    model: 'IgnoresModel',
+    module: 'core/unused-ignores',
+    title: 'Ignore comments, in every kind of file',
+  },
   measured: {
     language: 'dockerfile',
     model: 'MeasuredModel',

@@ -3,7 +3,7 @@ import type { Config } from './config/config';
 import { findConfig } from './config/find';
 import type { ConfigCache } from './config/find';
 import { isIgnoredPath } from './config/ignored';
-import { buildConfigurationModel } from './config/model';
+import { buildConfigurationModel, configurationScopes } from './config/model';
 import type { KnownRules } from './config/read-rules';
 import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
@@ -15,7 +15,9 @@ import type { BuildersCache } from './context/workspace';
 import type { Finding } from './core/finding';
 import { fixAll } from './core/fix-all';
 import type { FixAllOptions, FixAllResult } from './core/fix-all';
-import { isIgnored, readIgnores } from './core/ignore';
+import type { IgnorePlaces } from './core/ignore-edit';
+import { runHeard } from './core/heard';
+import type { CommentedText } from './core/heard';
 import type { Comment } from './core/ignore';
 import type { Rule, RuleLanguage } from './core/rule';
 import { runRules } from './core/run';
@@ -32,6 +34,7 @@ import { buildWorkflowModel } from './lang/workflow/model';
 import { measuredModel } from './measure/measured-model';
 import type { MeasuredText } from './measure/measured-model';
 import {
+  commentsRules,
   configurationRules,
   dockerfileRules,
   dockerignoreRules,
@@ -135,7 +138,23 @@ export function commentsOf({ language, text, path }: Document): readonly Comment
 export function scopesOf({ language, text, path }: Document): readonly Range[] {
   if (language === 'dockerfile') return parseDockerfile(text).instructions.map(({ range }) => range);
   if (language === 'workflow') return buildWorkflowModel(text, path, '').scopes;
-  return language === 'dockerignore' ? buildDockerignoreModel(text).scopes : [];
+  return language === 'dockerignore' ? buildDockerignoreModel(text).scopes : configurationScopes(parseYaml(text));
+}
+
+/** Where ignore comments of a document can stand. */
+export function ignorePlaces(document: Document): IgnorePlaces {
+  const { language, text } = document;
+  const fileComment = language === 'dockerfile' ? afterDirectives(text) : text.startsWith('\ufeff') ? 1 : 0;
+  const unindented = language === 'dockerignore';
+  return { text, comments: commentsOf(document), scopes: scopesOf(document), fileComment, unindented };
+}
+
+/** The line after the last directive: a comment in front of one would end them. */
+function afterDirectives(text: string): number {
+  const last = parseDockerfile(text).directives.at(-1);
+  if (last === undefined) return text.startsWith('\ufeff') ? 1 : 0;
+  const lineBreak = text.indexOf('\n', last.range.end);
+  return lineBreak < 0 ? text.length : lineBreak + 1;
 }
 
 /** BuildKit's `# check=skip=…` is a directive; as a comment below it says nothing to BuildKit, and is read all the same. */
@@ -212,22 +231,14 @@ async function checkWorkflow({ text, path }: Document, files: Files, options: In
 function check<Model>(
   rules: readonly Rule<Model>[],
   model: Model,
-  source: { readonly text: string; readonly comments: readonly Comment[]; readonly scopes: readonly Range[] },
+  source: CommentedText,
   parsed: boolean,
-  { inlineIgnores = true, severities = {}, config, messages }: InForce,
+  { inlineIgnores = true, config, messages, measured, ...options }: InForce,
 ): CheckResult {
-  const { findings, failures } = runRules(rules, model, {
-    severities: { ...severitiesOf(config), ...severities },
-    options: optionsOf(config),
-    ...(messages && { messages }),
-  });
-  if (!inlineIgnores || findings.length === 0) return { findings, failures, parsed };
-  const ignores = readIgnores(source.text, source.comments, source.scopes);
-  if (ignores.length === 0) return { findings, failures, parsed };
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return {
-    findings: findings.filter((finding) => !isIgnored(finding, byId.get(finding.rule)!, ignores)),
-    failures,
-    parsed,
-  };
+  const severities: Severities = { ...severitiesOf(config), ...options.severities };
+  const how = { severities, options: optionsOf(config), ...(messages && { messages }) };
+  if (!inlineIgnores) return { ...runRules(rules, model, how), parsed };
+  // What a comment is for is known where all was looked at, and by one of two looks.
+  const judged = parsed && rules !== (measuredRules as readonly unknown[]) ? commentsRules : [];
+  return { ...runHeard(rules, model, source, how, { rules: judged, all: measured === undefined }), parsed };
 }

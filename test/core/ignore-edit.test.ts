@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ignoreEdit } from '../../server/src/core/ignore-edit';
+import { ignoreHere, ignoreInFile } from '../../server/src/core/ignore-edit';
 import type { IgnorePlaces } from '../../server/src/core/ignore-edit';
 import { applyEdits } from '../../server/src/core/text';
 
@@ -15,7 +15,7 @@ function ignored(text: string, scopes: readonly [string, string][], comments: re
     comments: comments.map((comment) => ({ text: comment, range: rangeFrom(comment) })),
     fileComment: text.startsWith('\ufeff') ? 1 : 0,
   };
-  const { edit } = ignoreEdit(places, 'some-rule', text.indexOf(at));
+  const edit = ignoreHere(places, 'some-rule', text.indexOf(at)) ?? ignoreInFile(places, 'some-rule');
   return applyEdits(text, [edit]);
 }
 

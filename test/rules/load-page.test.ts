@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isIgnored, readIgnores } from '../../server/src/core/ignore';
+import { readIgnores, silencing } from '../../server/src/core/ignore';
 import { defineRule, type Rule } from '../../server/src/core/rule';
 import { runRules } from '../../server/src/core/run';
 import { pageSummary, parsePage, readablePage } from '../../server/src/rules/page';
@@ -52,7 +52,7 @@ function tinyEngine(rule: Rule<TinyModel>): PageEngine {
       }));
       const ignores = inlineIgnores ? readIgnores(text, comments, scopes) : [];
       return Promise.resolve({
-        findings: findings.filter((finding) => !isIgnored(finding, rule, ignores)),
+        findings: findings.filter((finding) => silencing(finding, rule, ignores).length === 0),
         parsed: !text.includes('BROKEN'),
       });
     },

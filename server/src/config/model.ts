@@ -2,7 +2,7 @@ import type { Files } from '../context/files';
 import type { Comment } from '../core/ignore';
 import type { Range } from '../core/text';
 import { mapOf } from '../lang/yaml/nodes';
-import type { YamlEntry, YamlNode } from '../lang/yaml/parse';
+import type { YamlDocument, YamlEntry, YamlNode } from '../lang/yaml/parse';
 import { extendedPath } from './find';
 import { readConfig, type ConfigText } from './read';
 import type { KnownRules } from './read-rules';
@@ -31,14 +31,19 @@ export async function buildConfigurationModel(
       : await Promise.all(
           read.extends.map(async (item) => ({ item, text: await files.read(extendedPath(path, item.path)) })),
         );
-  const { root, comments } = read.document;
+  const { comments } = read.document;
   return {
     ...read,
     text,
     comments,
-    scopes: entriesOf(root).flatMap((entry) => [entry, ...entriesOf(entry.value)].map(rangeOf)),
+    scopes: configurationScopes(read.document),
     unreadable: looked.filter((each) => each.text === undefined).map(({ item }) => item),
   };
+}
+
+/** The entries of a configuration, and those of the maps in them. */
+export function configurationScopes({ root }: YamlDocument): readonly Range[] {
+  return entriesOf(root).flatMap((entry) => [entry, ...entriesOf(entry.value)].map(rangeOf));
 }
 
 function entriesOf(node: YamlNode | undefined): readonly YamlEntry[] {

@@ -8,12 +8,15 @@ export interface Comment {
   readonly text: string;
 }
 
-/** What a comment tells us to be silent about. */
+/** A comment that tells us to be silent about something. */
 export interface Ignore {
-  /** Rule ids or aliases, lower case; `all` stands for every rule. */
-  readonly names: readonly string[];
-  /** Everything in this range; undefined means the whole file. */
-  readonly scope: Range | undefined;
+  readonly comment: Comment;
+  /** Whose form it has: of ours alone we know what it is for. */
+  readonly form: 'own' | 'hadolint' | 'buildkit';
+  readonly names: readonly IgnoredName[];
+  readonly wholeFile: boolean;
+  /** What it stands above. */
+  readonly below: Range | undefined;
 }
 
 /** A rule as a comment names it. */
@@ -26,18 +29,17 @@ export interface IgnoredName {
 
 interface IgnoreForm {
   readonly pattern: RegExp;
-  /** What stands before the names to make them aliases. */
-  readonly prefix: '' | 'hadolint:' | 'buildkit:';
+  readonly form: Ignore['form'];
   readonly wholeFile: boolean;
 }
 
 /** Our own comments, hadolint's and BuildKit's. A reason may follow after `--` (ours) or `;reason=` (BuildKit's). */
 const forms: readonly IgnoreForm[] = [
-  { pattern: /^#\s*plimsoll-ignore-file\s+(.+)$/di, prefix: '', wholeFile: true },
-  { pattern: /^#\s*plimsoll-ignore\s+(.+)$/di, prefix: '', wholeFile: false },
-  { pattern: /^#\s*hadolint\s+global\s+ignore\s*=\s*(.+)$/di, prefix: 'hadolint:', wholeFile: true },
-  { pattern: /^#\s*hadolint\s+ignore\s*=\s*(.+)$/di, prefix: 'hadolint:', wholeFile: false },
-  { pattern: /^#\s*check\s*=\s*(?:.*;)?\s*skip=([^;]+)/di, prefix: 'buildkit:', wholeFile: true },
+  { pattern: /^#\s*plimsoll-ignore-file\s+(.+)$/di, form: 'own', wholeFile: true },
+  { pattern: /^#\s*plimsoll-ignore\s+(.+)$/di, form: 'own', wholeFile: false },
+  { pattern: /^#\s*hadolint\s+global\s+ignore\s*=\s*(.+)$/di, form: 'hadolint', wholeFile: true },
+  { pattern: /^#\s*hadolint\s+ignore\s*=\s*(.+)$/di, form: 'hadolint', wholeFile: false },
+  { pattern: /^#\s*check\s*=\s*(?:.*;)?\s*skip=([^;]+)/di, form: 'buildkit', wholeFile: true },
 ];
 
 /**
@@ -51,8 +53,8 @@ export function readIgnores(text: string, comments: readonly Comment[], scopes: 
   for (const [at, comment] of comments.entries()) {
     const read = readIgnore(comment);
     if (read === undefined) continue;
-    const scope = read.wholeFile ? undefined : (below ??= scopesBelow(text, comments, scopes))[at];
-    if (read.wholeFile || scope !== undefined) ignores.push({ names: read.names.map(({ name }) => name), scope });
+    below ??= scopesBelow(text, comments, scopes);
+    ignores.push({ comment, ...read, below: below[at] });
   }
   return ignores;
 }
@@ -62,25 +64,28 @@ export function ignoredNames(comment: Comment): readonly IgnoredName[] {
   return readIgnore(comment)?.names ?? [];
 }
 
-function readIgnore(comment: Comment): { wholeFile: boolean; names: IgnoredName[] } | undefined {
-  for (const { pattern, prefix, wholeFile } of forms) {
+function readIgnore(comment: Comment): Pick<Ignore, 'form' | 'names' | 'wholeFile'> | undefined {
+  for (const { pattern, form, wholeFile } of forms) {
     const match = pattern.exec(comment.text.trimEnd());
     const [, listed] = match ?? [];
     const [start] = match?.indices?.[1] ?? [];
     if (listed === undefined || start === undefined) continue;
-    return { wholeFile, names: namesIn(listed, comment.range.start + start, prefix) };
+    const prefix = form === 'own' ? '' : `${form}:`;
+    return { form, wholeFile, names: namesIn(listed, comment.range.start + start, prefix) };
   }
   return undefined;
 }
 
-/** Whether a comment silences this finding of this rule. */
-export function isIgnored(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): boolean {
+/** The names that silence this finding of this rule. */
+export function silencing(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): IgnoredName[] {
   const names = new Set(['all', rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())]);
-  return ignores.some(
-    ({ names: listed, scope }) =>
-      (scope === undefined || (finding.range.start >= scope.start && finding.range.start < scope.end)) &&
-      listed.some((name) => names.has(name)),
-  );
+  return ignores
+    .filter(({ wholeFile, below }) => wholeFile || (below !== undefined && holds(below, finding.range)))
+    .flatMap((ignore) => ignore.names.filter(({ name }) => names.has(name)));
+}
+
+function holds(scope: Range, { start }: Range): boolean {
+  return start >= scope.start && start < scope.end;
 }
 
 /** @param at Where the list begins in the document. */

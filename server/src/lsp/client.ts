@@ -11,6 +11,8 @@ export interface ClientFeatures {
   readonly diagnosticTags: boolean;
   readonly completionTags: boolean;
   readonly createFiles: boolean;
+  /** Can show changes before they are made. */
+  readonly changeAnnotations: boolean;
   readonly configuration: boolean;
   readonly watchConfiguration: boolean;
   readonly watchFiles: boolean;
@@ -41,6 +43,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     diagnosticTags: (pull?.tagSupport ?? push?.tagSupport) !== undefined,
     completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     configuration: workspace?.configuration === true,
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -6,8 +6,10 @@ import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
 import type { Checked } from './checker';
 import { rangeConverter, source, toDiagnostic } from './convert';
+import { shownFindings } from './coexistence';
 import { ignoreActions } from './ignore-actions';
 import type { Session } from './session';
+import { fixAllOfRules, pageActions } from './rule-actions';
 import { fixAllEdit, fixEdit } from './workspace-edits';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
@@ -26,7 +28,8 @@ export function registerCodeActions(session: Session): ServerCapabilities {
     if (!wantsSome || !(await session.settings.of(uri)).enable) return [];
     const checked = await checkedNow(session, uri);
     if (checked === undefined) return [];
-    const actions = fixesAt(session, uri, checked, range).filter(({ kind = '' }) => wants(kind));
+    const offered = await actionsAt(session, uri, checked, range);
+    const actions = offered.filter(({ kind = '' }) => wants(kind));
     if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked, fixAllKind)));
     if (wantsFixAllFiles) {
       const all = await fixAll(session, uri, checked, fixAllFilesKind);
@@ -56,8 +59,8 @@ function includesKind(only: readonly string[], kind: string): boolean {
   return only.some((wanted) => wanted === '' || kind === wanted || kind.startsWith(`${wanted}.`));
 }
 
-/** Quick fixes, rewrites, and below them the ways to ignore a finding. */
-function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRange): CodeAction[] {
+/** In the order of use: mend this, mend all of the rule, mend everything, rewrite, ignore, read. */
+async function actionsAt(session: Session, uri: string, checked: Checked, asked: LspRange): Promise<CodeAction[]> {
   const { text, path } = checked.document;
   const index = lineIndex(text);
   const toRange = rangeConverter(text);
@@ -67,9 +70,9 @@ function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRang
   // A file can be created where the client can, and where the document lies in a folder.
   const canOffer = (fix: Fix): boolean =>
     fix.newFiles.length === 0 || (session.client.createFiles && path !== undefined);
-  const found = checked.findings
-    .filter(({ range }) => range.start <= wanted.end && wanted.start <= range.end)
-    .map((finding) => ({ finding, diagnostic: toDiagnostic(finding, uri, toRange, session.client) }));
+  const here = checked.findings.filter(({ range }) => range.start <= wanted.end && wanted.start <= range.end);
+  if (here.length === 0) return [];
+  const found = here.map((finding) => ({ finding, diagnostic: toDiagnostic(finding, uri, toRange, session.client) }));
   const fixes = found.flatMap(({ finding, diagnostic }) => {
     const offered = finding.fixes.filter(canOffer);
     const preferred = offered.find(({ safety }) => safety === 'safe');
@@ -80,7 +83,15 @@ function fixesAt(session: Session, uri: string, checked: Checked, asked: LspRang
       return edit === undefined ? [] : [{ title: fix.title, kind, diagnostics: [diagnostic], isPreferred, edit }];
     });
   });
-  return [...merged(fixes), ...ignoreActions(uri, checked, found)];
+  const { ignoreComments } = await session.settings.of(uri);
+  const shown = new Set(await shownFindings(session, uri, here));
+  const ignorable = found.filter(({ finding }) => shown.has(finding));
+  return [
+    ...merged(fixes),
+    ...(await fixAllOfRules(session, uri, checked, found)),
+    ...(ignoreComments ? ignoreActions(uri, checked, ignorable) : []),
+    ...pageActions(session, found),
+  ];
 }
 
 /** What was measured has the fix of the rule that speaks there too: one action mends both. */

@@ -1,54 +1,35 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
-import type { Document } from '../check';
+import { ignorePlaces } from '../check';
 import type { Finding } from '../core/finding';
-import { ignoreEdit } from '../core/ignore-edit';
-import type { IgnorePlaces } from '../core/ignore-edit';
-import { lineIndex } from '../core/text';
-import { parseDockerfile } from '../lang/dockerfile/parse';
-import { buildDockerignoreModel } from '../lang/dockerignore/model';
-import { buildWorkflowModel } from '../lang/workflow/model';
+import { ignoreHere, ignoreInFile } from '../core/ignore-edit';
+import type { TextEdit } from '../core/text';
 import type { Checked } from './checker';
 import { toTextEdits } from './convert';
 
-/** A way to silence each rule that speaks here, for the end of the list: whoever can mend it should. */
+/** Two ways to silence each rule that speaks here, for the end of the list: whoever can mend it should. */
 export function ignoreActions(
   uri: string,
   { version, document }: Checked,
   found: readonly { readonly finding: Finding; readonly diagnostic: Diagnostic }[],
 ): CodeAction[] {
-  if (found.length === 0) return [];
+  // JSON has no comments.
+  if (found.length === 0 || document.path?.endsWith('.json') === true) return [];
   const places = ignorePlaces(document);
-  const actions = new Map<string, CodeAction>();
-  for (const { finding, diagnostic } of found) {
-    if (actions.has(finding.rule)) continue;
-    const { reach, edit } = ignoreEdit(places, finding.rule, finding.range.start);
-    const title = reach === 'here' ? `Ignore ${finding.rule} here` : `Ignore ${finding.rule} in this file`;
-    actions.set(finding.rule, {
-      title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      isPreferred: false,
-      edit: { documentChanges: [{ textDocument: { uri, version }, edits: toTextEdits(document.text, [edit]) }] },
-    });
-  }
-  return [...actions.values()];
-}
-
-function ignorePlaces({ language, text, path }: Document): IgnorePlaces {
-  const start = text.startsWith('\ufeff') ? 1 : 0;
-  if (language === 'workflow') {
-    const { comments, scopes } = buildWorkflowModel(text, path, '');
-    return { text, comments, scopes, fileComment: start };
-  }
-  if (language === 'dockerignore') {
-    const { comments, scopes } = buildDockerignoreModel(text);
-    return { text, comments, scopes, fileComment: start, unindented: true };
-  }
-  const { comments, instructions, directives } = parseDockerfile(text);
-  const lines = lineIndex(text);
-  const last = directives.at(-1);
-  // The line after the last directive; a file of directives alone has no findings to silence.
-  const fileComment = last === undefined ? start : lines.line(lines.position(last.range.end).line + 1).start;
-  return { text, comments, scopes: instructions.map(({ range }) => range), fileComment };
+  const action = (title: string, diagnostic: Diagnostic, edit: TextEdit): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics: [diagnostic],
+    isPreferred: false,
+    edit: { documentChanges: [{ textDocument: { uri, version }, edits: toTextEdits(document.text, [edit]) }] },
+  });
+  const first = [...new Map(found.toReversed().map((each) => [each.finding.rule, each])).values()].toReversed();
+  const here = first.flatMap(({ finding: { rule, range }, diagnostic }) => {
+    const edit = ignoreHere(places, rule, range.start);
+    return edit === undefined ? [] : [action(`Ignore ${rule} here`, diagnostic, edit)];
+  });
+  const inFile = first.map(({ finding: { rule }, diagnostic }) =>
+    action(`Ignore ${rule} in this file`, diagnostic, ignoreInFile(places, rule)),
+  );
+  return [...here, ...inFile];
 }

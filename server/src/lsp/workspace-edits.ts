@@ -16,7 +16,7 @@ export function fixEdit(session: Session, uri: string, checked: Checked, fix: Fi
   const others = fix.otherEdits.map((file) => editedFile(session, uri, file));
   if (others.includes(undefined)) return undefined;
   const created = fix.newFiles.flatMap((file) => createdFile(uri, file));
-  return { documentChanges: [...created, ...(others as Change[]), ...editedDocument(uri, checked, fix.edits)] };
+  return workspaceEdit(session, [...created, ...(others as Change[]), ...editedDocument(uri, checked, fix.edits)]);
 }
 
 /** The same for many fixes at once: the document's new text, and what becomes of other files. */
@@ -33,7 +33,22 @@ export function fixAllEdit(
   );
   if (others.includes(undefined)) return undefined;
   const edits = lineEdits(checked.document.text, fixed.text);
-  return { documentChanges: [...(others as Change[]), ...editedDocument(uri, checked, edits)] };
+  return workspaceEdit(session, [...(others as Change[]), ...editedDocument(uri, checked, edits)]);
+}
+
+/** What writes several files is shown before it is done, where the client can show it. */
+function workspaceEdit({ client }: Session, changes: Change[]): WorkspaceEdit {
+  const files = new Set(changes.map((change) => ('kind' in change ? change.uri : change.textDocument.uri)));
+  if (!client.changeAnnotations || files.size < 2) return { documentChanges: changes };
+  const annotationId = 'several-files';
+  return {
+    documentChanges: changes.map((change) =>
+      'kind' in change
+        ? { ...change, annotationId }
+        : { ...change, edits: change.edits.map((edit) => ({ ...edit, annotationId })) },
+    ),
+    changeAnnotations: { [annotationId]: { label: 'Changes several files', needsConfirmation: true } },
+  };
 }
 
 function editedDocument(uri: string, { version, document }: Checked, edits: readonly TextEdit[]): TextDocumentEdit[] {

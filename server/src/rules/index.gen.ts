@@ -4,6 +4,7 @@ import type { DockerfileModel } from '../lang/dockerfile/model';
 import type { DockerignoreModel } from '../lang/dockerignore/model';
 import type { WorkflowModel } from '../lang/workflow/model';
 import type { ConfigurationModel } from '../config/model';
+import type { IgnoresModel } from '../core/unused-ignores';
 import type { MeasuredModel } from '../measure/measured-model';
 import aptListsInLayer from './dockerfile/apt-lists-in-layer';
 import baseVersionMismatch from './dockerfile/base-version-mismatch';
@@ -92,6 +93,7 @@ import unsignedImage from './workflow/unsigned-image';
 import workflowSyntax from './workflow/workflow-syntax';
 import wrongVersionComment from './workflow/wrong-version-comment';
 import invalidConfiguration from './configuration/invalid-configuration';
+import unusedIgnore from './comments/unused-ignore';
 import measuredBuildLeftovers from './measured/measured-build-leftovers';
 import measuredDeleted from './measured/measured-deleted';
 import measuredDuplicate from './measured/measured-duplicate';
@@ -197,6 +199,10 @@ export const configurationRules: readonly Rule<ConfigurationModel>[] = [
   invalidConfiguration,
 ];
 
+export const commentsRules: readonly Rule<IgnoresModel>[] = [
+  unusedIgnore,
+];
+
 export const measuredRules: readonly Rule<MeasuredModel>[] = [
   measuredBuildLeftovers,
   measuredDeleted,
@@ -210,5 +216,6 @@ export const rules: readonly RuleMeta[] = [
   ...dockerignoreRules,
   ...workflowRules,
   ...configurationRules,
+  ...commentsRules,
   ...measuredRules,
 ];

@@ -86,6 +86,7 @@ import unsignedImage from './workflow/unsigned-image.md';
 import workflowSyntax from './workflow/workflow-syntax.md';
 import wrongVersionComment from './workflow/wrong-version-comment.md';
 import invalidConfiguration from './configuration/invalid-configuration.md';
+import unusedIgnore from './comments/unused-ignore.md';
 import measuredBuildLeftovers from './measured/measured-build-leftovers.md';
 import measuredDeleted from './measured/measured-deleted.md';
 import measuredDuplicate from './measured/measured-duplicate.md';
@@ -181,6 +182,7 @@ export const pages: Readonly<Record<string, string>> = {
   'workflow-syntax': workflowSyntax,
   'wrong-version-comment': wrongVersionComment,
   'invalid-configuration': invalidConfiguration,
+  'unused-ignore': unusedIgnore,
   'measured-build-leftovers': measuredBuildLeftovers,
   'measured-deleted': measuredDeleted,
   'measured-duplicate': measuredDuplicate,

@@ -77,6 +77,7 @@ export const summaries: Readonly<Record<string, string>> = {
   'unscanned-image': "A workflow that pushes an image and has nothing that looks for known vulnerabilities in it. Off until a team turns it on.",
   'unsigned-image': "A workflow that pushes an image without a signature or an attestation of who built it. Off until a team turns it on.",
   'untrusted-registry': "An image from a registry that the team does not trust.",
+  'unused-ignore': "An ignore comment that silences nothing.",
   'unused-stage': "A stage that works for others, and that no other stage uses.",
   'update-alone': "A `RUN` that only updates the lists of packages, while a later `RUN` installs from them.",
   'user-without-home': "A user without a home folder, who runs a tool that wants to write there.",

@@ -1,0 +1,71 @@
+import type { Finding } from './finding';
+import { readIgnores, silencing } from './ignore';
+import type { Comment, Ignore, IgnoredName } from './ignore';
+import type { Rule, RuleMeta } from './rule';
+import { runRules } from './run';
+import type { RuleFailure, RunOptions } from './run';
+import type { Range } from './text';
+import { findUnusedIgnores, keeping } from './unused-ignores';
+import type { IgnoresModel, UnusedIgnore } from './unused-ignores';
+
+/** A text with what ignore comments need to be read. */
+export interface CommentedText {
+  readonly text: string;
+  readonly comments: readonly Comment[];
+  /** What a comment above may speak of. */
+  readonly scopes: readonly Range[];
+}
+
+/** How comments that silence nothing are judged. */
+interface Judging {
+  /** The rules that speak of them; none where not everything was looked at. */
+  readonly rules: readonly Rule<IgnoresModel>[];
+  /** Judge `all`, too. */
+  readonly all: boolean;
+}
+
+/** Runs rules without the findings that a comment silences, and with what is to be said of comments that silence none. */
+export function runHeard<Model>(
+  rules: readonly Rule<Model>[],
+  model: Model,
+  source: CommentedText,
+  how: RunOptions,
+  judging: Judging,
+): { findings: Finding[]; failures: RuleFailure[] } {
+  const { findings, failures } = runRules(rules, model, how);
+  const ignores = readIgnores(source.text, source.comments, source.scopes);
+  if (ignores.length === 0) return { findings, failures };
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const used = new Set<IgnoredName>();
+  const heard = findings.filter((finding) => {
+    const by = silencing(finding, byId.get(finding.rule)!, ignores);
+    for (const name of by) used.add(name);
+    return by.length === 0;
+  });
+  if (judging.rules.length === 0 || failures.length > 0) return { findings: heard, failures };
+  if (!judging.all) for (const name of ignores.flatMap(({ names }) => names)) if (name.name === 'all') used.add(name);
+  const ran = rules.filter(({ id, severity }) => (how.severities?.[id] ?? severity) !== 'off');
+  const unused = unusedIgnores(source.text, ignores, used, ran, judging.rules);
+  const said = runRules(judging.rules, { unused }, how);
+  return {
+    findings: [...heard, ...said.findings].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end),
+    failures: said.failures,
+  };
+}
+
+/** Comments may be kept by others that name the rule, and these are needed then. */
+function unusedIgnores(
+  text: string,
+  ignores: readonly Ignore[],
+  used: Set<IgnoredName>,
+  ran: readonly RuleMeta[],
+  judging: readonly RuleMeta[],
+): readonly UnusedIgnore[] {
+  const keepers = (each: UnusedIgnore): readonly IgnoredName[] =>
+    judging.flatMap(({ id }) => keeping(each, id, ignores));
+  for (const each of findUnusedIgnores({ text, ignores, used, rules: ran })) {
+    for (const name of keepers(each)) used.add(name);
+  }
+  const unused = findUnusedIgnores({ text, ignores, used, rules: [...ran, ...judging] });
+  return unused.filter((each) => keepers(each).length === 0);
+}
