@@ -48,6 +48,9 @@ export interface ExtensionsParams {
   readonly ids: readonly string[];
 }
 
+/** The `data` of code actions that silence a finding, and mend nothing. */
+export const ignoreAction = 'ignore';
+
 /** Request, client to server: build the Dockerfile as it lies on the disk, and measure the image. Cancelling it ends the build. */
 export const buildMethod = 'plimsoll/build';
 

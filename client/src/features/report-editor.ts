@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { CodeActionRequest } from 'vscode-languageclient';
 import type { CodeAction, Command } from 'vscode-languageclient';
+import { ignoreAction } from '../../../server/src/protocol';
 import type { ReportAnswer } from '../../../server/src/protocol';
 
 /** Whether a document still has the text that was measured. */
@@ -61,7 +62,7 @@ function fixOf(
     (action): action is CodeAction =>
       'edit' in action &&
       // Those that silence a finding are no fixes.
-      !action.title.startsWith(`Ignore ${rule} `) &&
+      action.data !== ignoreAction &&
       (action.diagnostics ?? []).some(({ code }) => code === rule),
   );
   const placeOf = (action: CodeAction): number => action.diagnostics![0]!.range.start.line + 1;

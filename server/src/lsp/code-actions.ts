@@ -2,6 +2,7 @@ import { CodeActionKind, LSPErrorCodes, ResponseError } from 'vscode-languageser
 import type { CodeAction, Range as LspRange, ServerCapabilities } from 'vscode-languageserver';
 import { fixDocument } from '../check';
 import type { Fix } from '../core/finding';
+import { t } from '../core/l10n';
 import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
 import type { Checked } from './checker';
@@ -120,7 +121,7 @@ async function fixAll(session: Session, uri: string, checked: Checked, kind: str
     checked.options,
   );
   const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
-  const title = `Fix all Plimsoll problems${documentOnly ? '' : ', in other files too'}`;
+  const title = documentOnly ? t('Fix all Plimsoll problems') : t('Fix all Plimsoll problems, in other files too');
   return edit === undefined ? [] : [{ title, kind, edit }];
 }
 

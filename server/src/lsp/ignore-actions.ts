@@ -3,6 +3,8 @@ import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import { ignorePlaces } from '../check';
 import type { Finding } from '../core/finding';
 import { ignoreHere, ignoreInFile } from '../core/ignore-edit';
+import { t } from '../core/l10n';
+import { ignoreAction } from '../protocol';
 import type { TextEdit } from '../core/text';
 import type { Checked } from './checker';
 import { toTextEdits } from './convert';
@@ -21,15 +23,16 @@ export function ignoreActions(
     kind: CodeActionKind.QuickFix,
     diagnostics: [diagnostic],
     isPreferred: false,
+    data: ignoreAction,
     edit: { documentChanges: [{ textDocument: { uri, version }, edits: toTextEdits(document.text, [edit]) }] },
   });
   const first = [...new Map(found.toReversed().map((each) => [each.finding.rule, each])).values()].toReversed();
   const here = first.flatMap(({ finding: { rule, range }, diagnostic }) => {
     const edit = ignoreHere(places, rule, range.start);
-    return edit === undefined ? [] : [action(`Ignore ${rule} here`, diagnostic, edit)];
+    return edit === undefined ? [] : [action(t('Ignore {rule} here', { rule }), diagnostic, edit)];
   });
   const inFile = first.map(({ finding: { rule }, diagnostic }) =>
-    action(`Ignore ${rule} in this file`, diagnostic, ignoreInFile(places, rule)),
+    action(t('Ignore {rule} in this file', { rule }), diagnostic, ignoreInFile(places, rule)),
   );
   return [...here, ...inFile];
 }

@@ -2,6 +2,7 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
 import { fixDocument, knownRules } from '../check';
 import type { Finding } from '../core/finding';
+import { t } from '../core/l10n';
 import { ruleUrl } from '../version';
 import type { Checked } from './checker';
 import type { Session } from './session';
@@ -40,12 +41,12 @@ export async function fixAllOfRules(
     );
     const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
     if (edit === undefined) continue;
-    const title = `Fix all of ${rule} in this file`;
+    const title = t('Fix all of {rule} in this file', { rule });
     actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, edit });
   }
   const mendedHere = found.filter(({ finding }) => isMended(finding));
   if (!session.client.commands || mendedHere.length === 0 || mended.length < 2) return actions;
-  const title = 'Fix all Plimsoll problems';
+  const title = t('Fix all Plimsoll problems');
   const diagnostics = mendedHere.map(({ diagnostic }) => diagnostic);
   const command = { title, command: 'plimsoll.fixAll' };
   return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, command }];
@@ -57,7 +58,7 @@ export function pageActions({ client }: Session, found: readonly Found[]): CodeA
   const diagnostics = new Map(found.map(({ finding, diagnostic }) => [finding.rule, diagnostic]));
   return [...diagnostics].flatMap(([rule, diagnostic]): CodeAction[] => {
     const url = ruleUrl(rule);
-    const title = `Show documentation for ${rule}`;
+    const title = t('Show documentation for {rule}', { rule });
     if (url === undefined) return [];
     const command = { title, command: 'vscode.open', arguments: [url] };
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], isPreferred: false, command }];

@@ -1,6 +1,7 @@
 import type { CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileChange } from '../check';
 import type { FileEdits, Fix, NewFile } from '../core/finding';
+import { t } from '../core/l10n';
 import type { TextEdit } from '../core/text';
 import type { Checked } from './checker';
 import { toTextEdits } from './convert';
@@ -47,7 +48,7 @@ function workspaceEdit({ client }: Session, changes: Change[]): WorkspaceEdit {
         ? { ...change, annotationId }
         : { ...change, edits: change.edits.map((edit) => ({ ...edit, annotationId })) },
     ),
-    changeAnnotations: { [annotationId]: { label: 'Changes several files', needsConfirmation: true } },
+    changeAnnotations: { [annotationId]: { label: t('Changes several files'), needsConfirmation: true } },
   };
 }
 
