@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
+import { dockerfileGrammars } from './gen/dockerfile-syntax.mjs';
+import { embeddedLanguages } from './gen/heredoc-syntax.mjs';
 import { extractTexts } from './gen/manifest.mjs';
 import { translated, translationFiles } from './gen/translation.mjs';
 
@@ -199,6 +201,13 @@ function precisionPage(note, entries) {
   ].join('');
 }
 
+/** The manifest with the languages that the grammar of Dockerfiles knows. */
+function withLanguages(manifest) {
+  const grammar = manifest.contributes.grammars.find(({ scopeName }) => scopeName === 'plimsoll.dockerfile.injection');
+  grammar.embeddedLanguages = embeddedLanguages;
+  return manifest;
+}
+
 /** The text of each generated file, by its path from the root. */
 async function generate(names) {
   const files = new Map([
@@ -229,7 +238,9 @@ async function generate(names) {
   files.set('docs/precision.md', precisionPage(note, entries));
 
   const json = async (path) => JSON.parse(await readFile(join(root, path), 'utf8'));
-  const { manifest, texts } = extractTexts(await json('package.json'), await json('package.nls.json'));
+  for (const [name, grammar] of Object.entries(dockerfileGrammars))
+    files.set(`syntaxes/${name}.tmLanguage.json`, `${JSON.stringify(grammar)}\n`);
+  const { manifest, texts } = extractTexts(withLanguages(await json('package.json')), await json('package.nls.json'));
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   files.set('package.nls.json', `${JSON.stringify(texts, null, 2)}\n`);
 
