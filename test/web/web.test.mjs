@@ -101,6 +101,9 @@ suite('on the web', function () {
 
   test('Create Docker Workflow makes one', async () => {
     await vscode.command('Plimsoll: Create Docker Workflow');
-    await vscode.line(/docker\/build-push-action@/);
+    await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Dockerfile.two-stage' }).click();
+    // It lies in no place yet: the file system is not the disk's.
+    await vscode.page.locator('.tab.active', { hasText: 'Untitled' }).waitFor();
+    await vscode.line(/^name: 'Docker image: two-stage'/);
   });
 });
