@@ -212,3 +212,17 @@ test('fix all on save leaves other files alone, the action for all files mends t
   const alone = await editor.actions('file:///x/Dockerfile', undefined, ['source']);
   expect(alone.map(({ kind }) => kind)).toEqual([fixAll]);
 });
+
+test('what writes several files is shown first, where the client can show it; what writes one is not', async () => {
+  const several = { ...withOthers, '/w/.dockerignore': '.git\n' };
+  await start({ disk: several });
+  await editor.open(dockerfile, startsScript);
+  const [all] = await editor.actions(dockerfile, undefined, [fixAllFiles]);
+  const label = { label: 'Changes several files', needsConfirmation: true };
+  expect(all!.edit!.changeAnnotations).toEqual({ 'several-files': label });
+  for (const change of all!.edit!.documentChanges!)
+    if ('edits' in change)
+      for (const edit of change.edits) expect(edit).toHaveProperty('annotationId', 'several-files');
+  const fix = fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context');
+  expect(fix!.edit!.changeAnnotations).toBeUndefined();
+});

@@ -49,14 +49,89 @@ test('directives stay first', async () => {
   expect(ignored.startsWith('# syntax=docker/dockerfile:1\n# escape=\\\n')).toBe(true);
 });
 
-test('it comes after every fix, and is never the preferred one', async () => {
+test("hadolint's comment above stays as it is", async () => {
+  const text = chownTwice.replace('RUN chown', '# hadolint ignore=DL3001\nRUN chown');
+  expect(await ignore(text, 'chown-after-copy', 'chown -R')).toBe(
+    text.replace('RUN chown', '# plimsoll-ignore chown-after-copy\nRUN chown'),
+  );
+});
+
+test('a comment anywhere in the block above takes the rule in', async () => {
+  const text = chownTwice.replace('RUN chown', '# plimsoll-ignore other\n# hadolint ignore=DL3001\nRUN chown');
+  expect(await ignore(text, 'chown-after-copy', 'chown -R')).toBe(text.replace('other', 'other, chown-after-copy'));
+});
+
+test('never inside a here-document', async () => {
+  const text = chownTwice.replace('RUN chown -R app:app /app', 'RUN <<EOF\nchown -R app:app /app\nEOF');
+  expect(await ignore(text, 'chown-after-copy', 'chown -R')).toBe(
+    text.replace('RUN <<EOF', '# plimsoll-ignore chown-after-copy\nRUN <<EOF'),
+  );
+});
+
+const inFile = async (text: string, rule: string): Promise<string> => {
   editor = await startEditor();
+  await editor.open(dockerfile, text);
+  const actions = await editor.actions(dockerfile, undefined, ['quickfix']);
+  const action = actions.find(({ title }) => title === `Ignore ${rule} in this file`);
+  const result = applied(editor, dockerfile, action!).text;
+  await editor.edit(dockerfile, text, result);
+  expect(await rules()).not.toContain(rule);
+  return result;
+};
+
+test('for the file: behind the directives, among them # check=, which stays alone', async () => {
+  const head = '# syntax=docker/dockerfile:1\n# check=skip=StageNameCasing\n';
+  expect(await inFile(`${head}${chownTwice}`, 'chown-after-copy')).toBe(
+    `${head}# plimsoll-ignore-file chown-after-copy\n${chownTwice}`,
+  );
+});
+
+test('for the file: merged into a comment that is there', async () => {
+  const text = `${chownTwice}# plimsoll-ignore-file other -- why\n`;
+  expect(await inFile(text, 'chown-after-copy')).toBe(text.replace('other', 'other, chown-after-copy'));
+});
+
+test('in a configuration above the entry; in JSON, which has no comments, not at all', async () => {
+  editor = await startEditor();
+  const yaml = 'file:///w/plimsoll.yaml';
+  const text = 'rules:\n  chown-after-kopy: off\n';
+  await editor.open(yaml, text, 'yaml');
+  const [here] = (await editor.actions(yaml, 'kopy', ['quickfix'])).filter(({ title }) => title.startsWith('Ignore'));
+  expect(applied(editor, yaml, here!).text).toBe(
+    text.replace('  chown', '  # plimsoll-ignore invalid-configuration\n  chown'),
+  );
+  const json = 'file:///w/plimsoll.json';
+  await editor.open(json, '{ "rulez": {} }\n', 'json');
+  expect((await editor.actions(json, 'rulez', ['quickfix'])).filter(({ title }) => title.startsWith('Ignore'))).toEqual(
+    [],
+  );
+});
+
+test('a setting leaves the actions out', async () => {
+  editor = await startEditor({ settings: { codeActions: { ignoreComment: false } } });
   await editor.open(dockerfile, chownTwice);
   const actions = await editor.actions(dockerfile, 'chown -R');
-  const first = actions.findIndex(({ title }) => title.startsWith('Ignore '));
-  expect(first).toBeGreaterThan(0);
-  for (const action of actions.slice(first)) {
-    expect(action.title).toMatch(/^Ignore /);
-    expect(action.isPreferred).toBe(false);
-  }
+  expect(actions.length).toBeGreaterThan(0);
+  expect(actions.filter(({ title }) => title.startsWith('Ignore'))).toEqual([]);
+});
+
+test('the order: this fix, all of the rule, all, ignore here, ignore in the file, documentation; only the first is preferred', async () => {
+  editor = await startEditor({ initializationOptions: { commands: true } });
+  const again = chownTwice.replace('USER app', 'COPY lib /lib2\nRUN chown -R app:app /lib2\nUSER app');
+  await editor.open(dockerfile, again);
+  const actions = (await editor.actions(dockerfile, 'RUN chown -R app:app /app')).filter(({ diagnostics }) =>
+    diagnostics?.some(({ code }) => code === 'chown-after-copy'),
+  );
+  const titles = actions.map(({ title }) => title);
+  expect(titles.slice(1)).toEqual([
+    'Fix all of chown-after-copy in this file',
+    'Fix all Plimsoll problems',
+    'Ignore chown-after-copy here',
+    'Ignore chown-after-copy in this file',
+    ...(titles.length > 5 ? ['Show documentation for chown-after-copy'] : []),
+  ]);
+  expect(actions.map(({ isPreferred }) => isPreferred === true)).toEqual(titles.map((_, at) => at === 0));
+  const all = applied(editor, dockerfile, actions[1]!).text;
+  expect(all).not.toContain('RUN chown');
+  expect(actions[2]!.command).toMatchObject({ command: 'plimsoll.fixAll' });
 });
