@@ -13,6 +13,7 @@ import esbuild from 'esbuild';
 import { dockerfileGrammars } from './gen/dockerfile-syntax.mjs';
 import { embeddedLanguages } from './gen/heredoc-syntax.mjs';
 import { extractTexts } from './gen/manifest.mjs';
+import { settingsTable } from './gen/settings.mjs';
 import { translated, translationFiles } from './gen/translation.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -208,6 +209,18 @@ function withLanguages(manifest) {
   return manifest;
 }
 
+/** Fills what stands between the markers of a page. @param tables Makes the text for the markers of its name. */
+async function withTables(page, tables) {
+  let text = page;
+  for (const [name, table] of Object.entries(tables)) {
+    const marked = new RegExp(`(<!-- ${name}:start -->\\n)[^]*?(<!-- ${name}:end -->)`);
+    if (!marked.test(text)) continue;
+    const made = await table();
+    text = text.replace(marked, (_, start, end) => `${start}\n${made}\n${end}`);
+  }
+  return text;
+}
+
 /** The text of each generated file, by its path from the root. */
 async function generate(names) {
   const files = new Map([
@@ -244,14 +257,12 @@ async function generate(names) {
   files.set('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
   files.set('package.nls.json', `${JSON.stringify(texts, null, 2)}\n`);
 
-  const readme = existsSync(join(root, 'README.md')) ? await readFile(join(root, 'README.md'), 'utf8') : '';
-  const marked = /(<!-- rules:start -->\n)[^]*?(<!-- rules:end -->)/;
-  if (marked.test(readme)) {
-    const table = rulesByFolder(entries, (id) => `docs/rules/${id}.md`, '###');
-    files.set(
-      'README.md',
-      readme.replace(marked, (_, start, end) => `${start}\n${table}\n${end}`),
-    );
+  if (existsSync(join(root, 'README.md'))) {
+    const tables = {
+      rules: () => rulesByFolder(entries, (id) => `docs/rules/${id}.md`, '###'),
+      settings: () => settingsTable(root),
+    };
+    files.set('README.md', await withTables(await readFile(join(root, 'README.md'), 'utf8'), tables));
   }
   return files;
 }
