@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   contributes: {
+    commands: { title: string }[];
     grammars: { path: string }[];
     jsonValidation: { url: string }[];
     yamlValidation: { url: string }[];
@@ -54,6 +55,13 @@ describe('what ships', () => {
     const size = packed.reduce((sum, bytes) => sum + bytes, 0);
     expect(size).toBeGreaterThan(megabyte / 4);
     expect(size).toBeLessThanOrEqual(megabyte);
+  });
+
+  it('tells of each command in the README', () => {
+    const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    for (const { title } of manifest.contributes.commands)
+      expect(readme).toContain(`*Plimsoll: ${texts[title.replaceAll('%', '')]}*`);
   });
 
   it('has everything that the manifest names', () => {
