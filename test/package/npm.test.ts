@@ -16,7 +16,7 @@ function run(program: string, args: readonly string[], cwd: string) {
 }
 
 beforeAll(() => {
-  const packed = run('npm', ['pack', '--silent', '--pack-destination', folder], root);
+  const packed = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], root);
   expect(packed.status, packed.stderr).toBe(0);
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
