@@ -1,4 +1,4 @@
-import { window } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { createChoices } from './features/choose-dockerfile';
 import { registerCommands } from './features/commands';
@@ -38,6 +38,7 @@ export function startApp(
     output,
     storage: storageFolder(context),
     onState: status.server,
+    onHang: (uri) => void tellHang(uri),
     prepare(client) {
       answerFileRequests(client);
       status.listen(client);
@@ -62,6 +63,15 @@ export function startApp(
       ready: async () => void (await server.client()),
     },
   };
+}
+
+/** Said once for each version of a document that the server hangs on. */
+async function tellHang(uri: string): Promise<void> {
+  const name = workspace.asRelativePath(Uri.parse(uri));
+  const copy = l10n.t('Copy Debug Information');
+  const told = l10n.t('Plimsoll did not get done with {0}, and leaves it alone until it changes.', name);
+  if ((await window.showWarningMessage(told, copy)) === copy)
+    await commands.executeCommand('plimsoll.copyDebugInformation');
 }
 
 /** A folder of this machine for what is measured in this workspace; none where the editor keeps such things elsewhere. */

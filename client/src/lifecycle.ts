@@ -2,9 +2,11 @@ import { extensions, l10n, languages, workspace } from 'vscode';
 import type { Disposable, LogOutputChannel, TextDocument } from 'vscode';
 import { CloseAction, DiagnosticPullMode, ErrorAction, RevealOutputChannelOn, State } from 'vscode-languageclient';
 import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
-import { extensionsMethod } from '../../server/src/protocol';
+import { debugInformationMethod, extensionsMethod } from '../../server/src/protocol';
 import type { ExtensionsParams, InitializationOptions } from '../../server/src/protocol';
 import { checked, selector } from './selector';
+import { createWatchdog } from './watchdog';
+import type { Watchdog } from './watchdog';
 
 /** Makes a client for this platform: a process on the desktop, a worker in the browser. */
 export type ClientFactory = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -30,13 +32,15 @@ interface ServerNeeds {
   /** Adds the handlers of our own messages to a new client. */
   readonly prepare: (client: BaseLanguageClient) => void;
   readonly onState: (state: ServerState) => void;
+  /** The server hung on a document, and is started anew. */
+  readonly onHang: (uri: string) => void;
 }
 
 /** A server that crashes more often than this within the time (milliseconds) stays stopped until it is restarted by hand. */
 const maxCrashes = 4;
 const crashWindow = 180_000;
 
-export function createServer({ createClient, output, storage, prepare, onState }: ServerNeeds): Server {
+export function createServer({ createClient, output, storage, prepare, onState, onHang }: ServerNeeds): Server {
   let current: Promise<BaseLanguageClient> | undefined;
   let live: BaseLanguageClient | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -48,6 +52,7 @@ export function createServer({ createClient, output, storage, prepare, onState }
           output,
           storage,
           crashHandler(() => live === client && client.isRunning()),
+          watchdog,
         ),
       ),
     );
@@ -86,6 +91,21 @@ export function createServer({ createClient, output, storage, prepare, onState }
     return done;
   };
 
+  const restart = (): Promise<void> =>
+    inTurn(async () => {
+      await end();
+      await client().catch(alreadyTold);
+    });
+  const watchdog = createWatchdog({
+    versionOf: (uri) => workspace.textDocuments.find((document) => document.uri.toString() === uri)?.version,
+    ping: async () => live?.sendRequest(debugInformationMethod),
+    onHang(uri) {
+      output.error(`the server does not answer: it starts anew, and this version is not checked: ${uri}`);
+      void restart();
+      onHang(uri);
+    },
+  });
+
   const tellExtensions = (): void => {
     const params: ExtensionsParams = { ids: installedExtensions() };
     if (live?.isRunning() === true) void live.sendNotification(extensionsMethod, params).catch(alreadyTold);
@@ -105,11 +125,7 @@ export function createServer({ createClient, output, storage, prepare, onState }
   return {
     startWhenNeeded,
     client,
-    restart: () =>
-      inTurn(async () => {
-        await end();
-        await client().catch(alreadyTold);
-      }),
+    restart,
     stop: () => inTurn(end),
   };
 }
@@ -161,6 +177,7 @@ function clientOptions(
   output: LogOutputChannel,
   storage: string | undefined,
   errorHandler: ErrorHandler,
+  watchdog: Watchdog,
 ): LanguageClientOptions {
   const initializationOptions: InitializationOptions = {
     files: true,
@@ -177,6 +194,16 @@ function clientOptions(
     initializationOptions,
     initializationFailedHandler: () => false,
     errorHandler,
+    middleware: {
+      sendRequest(type, params, token, next) {
+        const method = typeof type === 'string' ? type : type.method;
+        const uri = addressIn(params);
+        const ask = () => next(type, params, token);
+        return uri === undefined
+          ? ask()
+          : watchdog.guard(uri, emptyAnswer(method) as Awaited<ReturnType<typeof ask>>, ask);
+      },
+    },
     diagnosticPullOptions: {
       onChange: true,
       onSave: true,
@@ -184,6 +211,16 @@ function clientOptions(
       filter: (document, mode) => mode === DiagnosticPullMode.onType && runsOnSave(document),
     },
   };
+}
+
+/** The document that a request is about. */
+function addressIn(params: unknown): string | undefined {
+  const { textDocument } = (params ?? {}) as { readonly textDocument?: { readonly uri?: string } };
+  return textDocument?.uri;
+}
+
+function emptyAnswer(method: string): unknown {
+  return method === 'textDocument/diagnostic' ? { kind: 'full', items: [] } : null;
 }
 
 function installedExtensions(): readonly string[] {

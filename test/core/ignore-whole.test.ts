@@ -16,9 +16,11 @@ const shapes: Readonly<Record<string, (text: string, isDockerfile: boolean) => s
   'with CRLF': (text) => text.replaceAll('\n', '\r\n'),
   'with a BOM': (text) => `\ufeff${text}`,
   'below directives': (text, isDockerfile) =>
-    isDockerfile && !/^#/.test(text) ? `# syntax=docker/dockerfile:1\n# check=skip=StageNameCasing\n${text}` : text,
+    isDockerfile && !text.startsWith('#')
+      ? `# syntax=docker/dockerfile:1\n# check=skip=StageNameCasing\n${text}`
+      : text,
   'with comments of each form above': (text, isDockerfile) =>
-    isDockerfile && !/^#/.test(text)
+    isDockerfile && !text.startsWith('#')
       ? `#\n# plimsoll-ignore-file nothing-of-ours -- why\n${text.replaceAll(/^(RUN|COPY|CMD) /gm, '# hadolint ignore=DL3001\n# plimsoll-ignore other-rule -- because\n$1 ')}`
       : text,
 };

@@ -96,7 +96,7 @@ test('in a configuration above the entry; in JSON, which has no comments, not at
   const yaml = 'file:///w/plimsoll.yaml';
   const text = 'rules:\n  chown-after-kopy: off\n';
   await editor.open(yaml, text, 'yaml');
-  const [here] = (await editor.actions(yaml, 'kopy', ['quickfix'])).filter(({ title }) => title.startsWith('Ignore'));
+  const here = (await editor.actions(yaml, 'kopy', ['quickfix'])).find(({ title }) => title.startsWith('Ignore'));
   expect(applied(editor, yaml, here!).text).toBe(
     text.replace('  chown', '  # plimsoll-ignore invalid-configuration\n  chown'),
   );
