@@ -1,4 +1,4 @@
-// Begins a rule: its file, its page with every heading and an example that fails, and the generated lists.
+// Begins a rule: its file, its page with every heading and an example that fails, the same in Chinese, and the generated lists.
 //   npm run new-rule -- dockerfile|dockerignore|workflow RULE-ID
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -83,6 +83,38 @@ None.
 Where the facts come from.
 `;
 
+/** `未翻译` says that nobody has translated it yet; a test finds it. `[[1]]` is the first block of the page. */
+const chinesePage = (id) => `# ${id}
+
+未翻译
+
+## 消息
+- \`found\`: 未翻译
+
+## 报告的内容
+未翻译
+
+## 原因
+未翻译
+
+## 示例
+[[1]]
+未翻译
+[[2]]
+
+## 修复的安全性
+没有修复。
+
+## 何时忽略
+未翻译
+
+## 选项
+无。
+
+## 参考
+未翻译
+`;
+
 function usage(problem) {
   console.error(`${problem}\nusage: npm run new-rule -- ${Object.keys(languages).join('|')} RULE-ID`);
   process.exit(2);
@@ -102,6 +134,10 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 await mkdir(join(folder, language), { recursive: true });
 await writeFile(join(folder, language, `${id}.ts`), ruleFile(id, language, version));
 await writeFile(join(folder, language, `${id}.md`), page(id, languages[language]));
+const chinese = `server/src/l10n/zh-cn/${id}.md`;
+await mkdir(dirname(join(root, chinese)), { recursive: true });
+await writeFile(join(root, chinese), chinesePage(id));
+console.log(`written: ${chinese}, to be translated in the end`);
 console.log(`written: server/src/rules/${language}/${id}.ts and ${id}.md; its example fails until the rule reports it`);
 console.log(`see it fail: npx vitest run test/rules -t ${id}`);
 process.exitCode = spawnSync(process.execPath, [join(root, 'scripts/gen.mjs')], { stdio: 'inherit' }).status ?? 1;

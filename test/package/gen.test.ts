@@ -56,6 +56,7 @@ describe('a new rule, in a copy', () => {
     expect(index).toContain('export const workflowRules: readonly Rule<WorkflowModel>[] = [\n  lateThing,\n];');
     expect(read('server/src/rules/pages.gen.ts')).toContain("  'heavy-thing': heavyThing,\n");
     expect(read('docs/rules/heavy-thing.md')).toMatch(/# heavy-thing\n\nDefault: warning · fix: none · since \d/);
+    expect(read('docs/zh-cn/rules/heavy-thing.md')).toContain('```dockerfile\nFROM debian:12\n');
     expect(read('docs/rules/README.md')).toContain('| [`late-thing`](late-thing.md) | warning |');
     expect(read('README.md')).toMatch(/^Above\n[^]*\(docs\/rules\/heavy-thing\.md\)[^]*\nBelow\n$/);
   });

@@ -51,6 +51,8 @@ describe('rules in Chinese', () => {
       if (/[a-z]/i.test(text.replaceAll(/\{\w+\}/g, ''))) expect(messages[message]).toMatch(chinese);
     }
     expect(read(path)).toMatch(new RegExp(`^# ${id}\n`));
+    // What `new-rule` writes.
+    expect(read(path)).not.toContain('未翻译');
     expect([...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)).toEqual(headings);
     const blocks = [...page.matchAll(/^\[\[(\d+)\]\]$/gm)].map(([, number]) => Number(number));
     expect(blocks).toEqual(scripts.fencedBlocks(pages[id]!).map((_, at) => at + 1));
