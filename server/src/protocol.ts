@@ -155,6 +155,21 @@ export interface CreateWorkflowAnswer {
   readonly skipped: readonly string[];
 }
 
+/** Request, client to server: which configuration is in force for a document, and what a new file would say. Nothing is written. */
+export const configurationMethod = 'plimsoll/configuration';
+
+export interface ConfigurationParams {
+  readonly uri: string;
+}
+
+export interface ConfigurationAnswer {
+  /** The nearest file in force, which may be hadolint's; null where there is none. */
+  readonly uri: string | null;
+  readonly isOurs: boolean;
+  /** Where a file would be made, and its text. */
+  readonly created: { readonly uri: string; readonly text: string };
+}
+
 /** Request, client to server: what to say of the server in the report of a problem. Nothing of the user's files is in it. */
 export const debugInformationMethod = 'plimsoll/debugInformation';
 

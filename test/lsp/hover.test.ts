@@ -126,7 +126,7 @@ describe('hover on a rule', () => {
   it.each([
     ['# plimsoll-ignore no-such-rule', 'no-such-rule'],
     ['# hadolint ignore=DL9999', 'DL9999'],
-    ['# plimsoll-ignore shell-form-command -- shell-form-command', '-- shell-form'],
+    ['# plimsoll-ignore other-rule -- shell-form-command', '-- shell-form'],
     ['# ignore shell-form-command', 'shell-form'],
     ['# plimsoll-ignore constructor', 'constructor'],
   ])('nothing: %s', async (comment, at) => {

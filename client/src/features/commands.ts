@@ -4,6 +4,7 @@ import type { Server } from '../lifecycle';
 import { build } from './build';
 import type { Choices } from './choose-dockerfile';
 import { clearMeasurements } from './clear-measurements';
+import { configurationCommands } from './configuration';
 import { createWorkflow } from './create-workflow';
 import { copyDebugInformation } from './debug-information';
 import { fixAll } from './fix-all';
@@ -33,6 +34,7 @@ export function registerCommands({
   output,
   version,
 }: CommandNeeds): Disposable[] {
+  const configuration = configurationCommands(server, output);
   return [
     commands.registerCommand('plimsoll.build', build(measuring, choices)),
     commands.registerCommand('plimsoll.measureImage', measureImage({ measuring, choices, memory })),
@@ -41,6 +43,8 @@ export function registerCommands({
     commands.registerCommand('plimsoll.clearMeasurements', clearMeasurements(server, output)),
     commands.registerCommand('plimsoll.fixAll', fixAll),
     commands.registerCommand('plimsoll.createWorkflow', createWorkflow({ server, output })),
+    commands.registerCommand('plimsoll.openConfiguration', configuration.open),
+    commands.registerCommand('plimsoll.createConfiguration', configuration.create),
     commands.registerCommand('plimsoll.restart', server.restart),
     commands.registerCommand('plimsoll.showOutput', () => output.show()),
     commands.registerCommand('plimsoll.copyDebugInformation', copyDebugInformation(server, version)),

@@ -1,11 +1,13 @@
-import { CompletionItemKind, CompletionItemTag, CompletionTriggerKind } from 'vscode-languageserver';
-import type { CompletionItem, CompletionList, ServerCapabilities } from 'vscode-languageserver';
+import { CompletionItemKind, CompletionItemTag, CompletionTriggerKind, MarkupKind } from 'vscode-languageserver';
+import type { CompletionItem, CompletionList, Position, ServerCapabilities } from 'vscode-languageserver';
+import type { Document } from '../check';
 import { lineIndex } from '../core/text';
 import type { TextEdit } from '../core/text';
 import { buildWorkflowModel } from '../lang/workflow/model';
 import type { ClientFeatures } from './client';
 import { rangeConverter } from './convert';
 import { engineDocument } from './documents';
+import { configProposals } from './help/config-help';
 import { usesCompletion } from './help/uses-completion';
 import type { Proposal } from './help/uses-completion';
 import type { Session } from './session';
@@ -17,12 +19,13 @@ const kinds: Readonly<Record<Proposal['kind'], CompletionItemKind>> = {
   hash: CompletionItemKind.Reference,
 };
 
-/** Completes actions and their versions in the `uses:` of workflows, and nothing else: YAML's own completion is left alone. */
+/** Completes actions and their versions in the `uses:` of workflows, and the keys of configurations; YAML's own completion is left alone. */
 export function registerCompletion(session: Session): ServerCapabilities {
   session.connection.onCompletion(
     async ({ textDocument: { uri }, position, context }): Promise<CompletionList | null> => {
       const open = session.documents.get(uri);
       const document = open && engineDocument(open);
+      if (document?.language === 'configuration') return configCompletion(session, uri, document, position);
       if (document?.language !== 'workflow') return null;
       const { text, path } = document;
       const index = lineIndex(text);
@@ -41,6 +44,30 @@ export function registerCompletion(session: Session): ServerCapabilities {
     },
   );
   return { completionProvider: { triggerCharacters: ['@'] } };
+}
+
+/** Keys, rules and severities, where neither VS Code's own JSON support nor the YAML extension offers them from our schema. */
+async function configCompletion(
+  session: Session,
+  uri: string,
+  { text, path }: Document,
+  { line, character }: Position,
+): Promise<CompletionList | null> {
+  const elsewhere = path?.endsWith('.json') === true || session.extensions().has('redhat.vscode-yaml');
+  if (elsewhere || !(await session.settings.of(uri)).enable) return null;
+  const index = lineIndex(text);
+  const lineText = (at: number): string => text.slice(index.line(at).start, index.line(at).end);
+  const above = Array.from({ length: line }, (_, at) => lineText(at));
+  const found = configProposals(text, lineText(line).slice(0, character), above);
+  if (found === undefined) return null;
+  const end = { line, character };
+  const range = { start: { line, character: character - found.typed.length }, end };
+  const items = found.items.map(({ label, newText, documentation }): CompletionItem => {
+    const item: CompletionItem = { label, kind: CompletionItemKind.Property, textEdit: { range, newText } };
+    if (documentation !== undefined) item.documentation = { kind: MarkupKind.Markdown, value: documentation };
+    return item;
+  });
+  return { isIncomplete: false, items };
 }
 
 type ToItem = (proposal: Proposal, at: number) => CompletionItem;

@@ -9,6 +9,7 @@ import { buildWorkflowModel } from '../lang/workflow/model';
 import type { Checked } from './checker';
 import { rangeConverter } from './convert';
 import { actionFacts } from './help/action-facts';
+import { configHelp } from './help/config-help';
 import { measuredHelp } from './help/measured-help';
 import { ignoredHelp, ruleHelp } from './help/rule-help';
 import { measuredInstructions } from './measured';
@@ -32,8 +33,9 @@ export function registerHover(session: Session): ServerCapabilities {
     const offset = lineIndex(text).offset({ line: position.line, column: position.character });
     const [first, ...more] = [
       usesHelp(checked.document, offset),
-      ...findingHelp(checked, offset),
+      configurationHelp(session, checked.document, offset),
       ignoreHelp(checked.document, offset),
+      ...findingHelp(checked, offset),
       await measuredHere(session, uri, checked.document, offset),
     ].filter((help) => help !== undefined);
     if (first === undefined) return null;
@@ -41,6 +43,12 @@ export function registerHover(session: Session): ServerCapabilities {
     return { range: rangeConverter(text)(first.range), contents: { kind: MarkupKind.Markdown, value } };
   });
   return { hoverProvider: true };
+}
+
+/** Where the YAML extension is installed, it tells the same from our schema; VS Code itself does so for JSON. */
+function configurationHelp(session: Session, { language, text, path }: Document, offset: number): Help | undefined {
+  if (language !== 'configuration' || path?.endsWith('.json') === true) return undefined;
+  return session.extensions().has('redhat.vscode-yaml') ? undefined : configHelp(text, offset);
 }
 
 function usesHelp({ language, text, path }: Document, offset: number): Help | undefined {

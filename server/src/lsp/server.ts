@@ -22,6 +22,7 @@ import { registerCodeLens } from './code-lens';
 import { registerCompletion } from './completion';
 import { otherExtensions } from './coexistence';
 import { createConfigurations } from './configuration';
+import { registerConfigurationFile } from './configuration-file';
 import { registerCreateWorkflow } from './create-workflow';
 import { registerDebugInformation } from './debug-information';
 import { registerDiagnostics } from './diagnostics';
@@ -110,6 +111,7 @@ function initialize(
     if (client.refreshCodeLens) quietly(connection, () => connection.sendRequest(CodeLensRefreshRequest.type));
   };
   const jobs = createJobs(session, life, refresh);
+  registerConfigurationFile(session);
   registerCreateWorkflow(session);
   registerDebugInformation(session, host.runtime);
   registerBuild(session, host.build, jobs);
