@@ -11,7 +11,7 @@ import { HISTORY_FOLDER, sendsHistory } from './kept-history';
 import { outputFlags, printMeasured, readOutput } from './measured-output';
 import { flagLines, parseFlags, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   file: { value: 'FILE', help: 'The Dockerfile; the default is Dockerfile in the context (short: -f)' },
   tag: { value: 'NAME', repeated: true, help: 'Name the image; may be repeated (short: -t)' },
   target: { value: 'STAGE', help: 'Build up to this stage' },

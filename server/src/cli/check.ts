@@ -19,7 +19,7 @@ import { readStandardInput } from './source';
 import { flagLines, parseFlags, UsageError } from './usage';
 import { plural } from './words';
 
-const flags = {
+export const flags = {
   format: {
     value: 'FORMAT',
     choices: ['text', 'json', 'sarif', 'github'],

@@ -12,7 +12,7 @@ import type { CliIo } from './io';
 import { lookOf } from './look';
 import { flagLines, parseFlags, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   format: {
     value: 'FORMAT',
     choices: ['text', 'markdown', 'json'],

@@ -10,7 +10,7 @@ import type { CliIo } from './io';
 import { allRules } from './rule-table';
 import { flagLines, parseFlags, table, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   config: { value: 'FILE', help: 'Show this file instead of the nearest one' },
   format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json, with all rules' },
   help: { help: 'Show this help' },

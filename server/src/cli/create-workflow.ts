@@ -8,7 +8,7 @@ import { printable } from './format/printable';
 import type { CliIo } from './io';
 import { flagLines, parseFlags, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   write: { help: 'Write the workflows into .github/workflows; what is there already stays as it is' },
   help: { help: 'Show this help' },
 } as const;

@@ -5,7 +5,7 @@ import type { CliIo } from './io';
 import { allRules } from './rule-table';
 import { flagLines, parseFlags, suggest, UsageError } from './usage';
 
-const flags = { help: { help: 'Show this help' } } as const;
+export const flags = { help: { help: 'Show this help' } } as const;
 
 /** `plimsoll explain`. Resolves to the exit code. @throws UsageError */
 export function runExplain(args: readonly string[], io: CliIo): Promise<number> {

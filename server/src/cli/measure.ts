@@ -11,7 +11,7 @@ import type { CliIo } from './io';
 import { outputFlags, printMeasured, readOutput } from './measured-output';
 import { flagLines, parseFlags, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   source: {
     value: 'KIND',
     choices: sourceKinds,

@@ -7,7 +7,7 @@ import type { CliIo } from './io';
 import { allRules } from './rule-table';
 import { flagLines, parseFlags, UsageError } from './usage';
 
-const flags = {
+export const flags = {
   format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json' },
   help: { help: 'Show this help' },
 } as const;
