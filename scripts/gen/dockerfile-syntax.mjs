@@ -321,9 +321,12 @@ const goesOn = (scopeName, shell, escape) => ({
   repository: { ...comments, continuation: lines(escape).continuation },
 });
 
-/** A comment of the shell goes on in the next line: the builder joins the lines before the shell reads them. */
+/**
+ * What the shell takes to the end of its line and the builder does not, since it joins the lines before: a comment, which
+ * goes on in the next line, and a heredoc, whose body the builder would not leave in place.
+ */
 const shellComment = {
-  name: 'Plimsoll: comments in the shell form',
+  name: 'Plimsoll: comments and heredocs in the shell form',
   scopeName: 'plimsoll.dockerfile.shell-comment',
   injectionSelector: 'L:meta.embedded.line.shellscript.dockerfile -string.quoted -comment -meta.continuation',
   patterns: [
@@ -333,7 +336,22 @@ const shellComment = {
       end: never,
       name: 'comment.line.number-sign.dockerfile',
     },
+    { match: '(?<!<)<<-?(?!<)', name: 'keyword.operator.heredoc.dockerfile' },
   ],
+};
+
+/**
+ * Brackets where VS Code's grammar of the shell would begin a command: it ends that at once, gives up the line, and the
+ * escape character at its end with it.
+ */
+const shellBracket = {
+  name: 'Plimsoll: brackets in the shell form',
+  scopeName: 'plimsoll.dockerfile.shell-bracket',
+  injectionSelector: [
+    'L:meta.embedded.line.shellscript.dockerfile -string.quoted -comment -meta.continuation',
+    ...['scope', 'case', 'function'].map((name) => `-meta.${name}`),
+  ].join(' '),
+  patterns: [{ match: '(?:^|(?<=[;|&!]))[ \\t]*[)\\]{}]+' }],
 };
 
 /** The grammars by the names of their files in syntaxes/. */
@@ -341,5 +359,6 @@ export const dockerfileGrammars = {
   'dockerfile.injection': dockerfile,
   'dockerfile.shell': goesOn('plimsoll.dockerfile.shell', 'shellscript', '\\\\'),
   'dockerfile.powershell': goesOn('plimsoll.dockerfile.powershell', 'powershell', '`'),
+  'dockerfile.shell-bracket': shellBracket,
   'dockerfile.shell-comment': shellComment,
 };

@@ -13,7 +13,7 @@ const languages = [
   { name: 'powershell', scope: 'source.powershell', commands: 'pwsh|powershell', files: '\\.ps1' },
   { name: 'sql', scope: 'source.sql', commands: 'psql|mysql|mariadb|sqlite3', files: '\\.sql' },
   { name: 'json', scope: 'source.json', files: '\\.json' },
-  { name: 'yaml', scope: 'source.yaml', files: '\\.ya?ml' },
+  { name: 'yaml', scope: 'source.yaml.embedded', files: '\\.ya?ml' },
   { name: 'ini', scope: 'source.ini', files: '\\.(?:ini|cfg|toml|service)' },
   { name: 'xml', scope: 'text.xml', files: '\\.xml' },
   { name: 'html', scope: 'text.html.basic', files: '\\.html?' },

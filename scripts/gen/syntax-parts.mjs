@@ -19,4 +19,9 @@ export const captures = (scopes) =>
  * The shell's grammar for words that do not stand at the start of a line, where it would not take the first one for a
  * command.
  */
-export const firstCommand = include('source.shell', 'source.shell#command_statement');
+export const firstCommand = [
+  ...include('source.shell'),
+  // A command ends before these, so one that began at them would never end.
+  { match: '[)}\\]`]+' },
+  ...include('source.shell#command_statement'),
+];
