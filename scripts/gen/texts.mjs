@@ -23,7 +23,9 @@ export async function usedTexts(root) {
 function textsIn(source, file) {
   const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '');
   const calls = [
-    ...code.matchAll(/(?<![\w.]|function )(?:l10n\.)?t\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")?/g),
+    ...code.matchAll(
+      /(?<![\w.]|function )(?:l10n\.)?(?:t|mark)\((?!\))\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")?/g,
+    ),
   ];
   return calls.map(([call, single, double]) => {
     const text = single ?? double;

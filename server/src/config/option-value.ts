@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { OptionSchema } from '../core/rule';
 import type { YamlNode } from '../lang/yaml/parse';
 
@@ -25,9 +26,11 @@ export function optionValue(schema: OptionSchema, node: YamlNode | undefined): {
 
 /** What a value must be, as a clause. */
 export function describeSchema(schema: OptionSchema): string {
-  if (schema.type === 'array') return 'must be a list of texts';
+  if (schema.type === 'array') return t('must be a list of texts');
   if (schema.type === 'object')
-    return `must be a map whose values are one of ${schema.additionalProperties.enum.join(', ')}`;
-  if (schema.type === 'boolean') return 'must be true or false';
-  return schema.type === 'string' ? 'must be a text' : `must be a whole number from ${schema.minimum}`;
+    return t('must be a map whose values are one of {names}', { names: schema.additionalProperties.enum.join(', ') });
+  if (schema.type === 'boolean') return t('must be true or false');
+  return schema.type === 'string'
+    ? t('must be a text')
+    : t('must be a whole number from {minimum}', { minimum: schema.minimum ?? 0 });
 }

@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import { nearMiss } from '../core/near-miss';
 import type { Range } from '../core/text';
 import type { YamlEntry, YamlScalar } from '../lang/yaml/parse';
@@ -34,7 +35,7 @@ export function problemList(): ProblemList {
       all.push({ kind: 'wrong-value', range, word, expected, near: undefined });
     },
     unknown(kind, { range, value, style }, names, taken = []) {
-      const expected = names.length > LISTED ? '' : `is one of ${names.join(', ')}`;
+      const expected = names.length > LISTED ? '' : t('is one of {names}', { names: names.join(', ') });
       const free = names.filter((name) => !taken.some(({ key }) => key.value === name));
       // What is written with quotes, escapes or an anchor is more than its value.
       const isWhole = style === 'plain' && range.end - range.start === value.length;

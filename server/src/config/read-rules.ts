@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { Severity } from '../core/finding';
 import type { RuleMeta } from '../core/rule';
 import type { YamlEntry, YamlNode, YamlScalar } from '../lang/yaml/parse';
@@ -23,7 +24,8 @@ export function readRules(
     const rule = known.get(key.value);
     const setting = rule && value && readSetting(rule, value, problems);
     if (rule === undefined) problems.unknown('unknown-rule', key, [...known.keys()], entries);
-    else if (value === undefined) problems.wrong(key, key.value, `needs a severity: ${severityWords.join(', ')}`);
+    else if (value === undefined)
+      problems.wrong(key, key.value, t('needs a severity: {names}', { names: severityWords.join(', ') }));
     else if (setting !== undefined) rules[rule.id] = setting;
   }
   return rules;
@@ -36,7 +38,7 @@ function readSetting(rule: RuleMeta, node: YamlNode, problems: ProblemList): Wri
     return severity && { severity, options: {} };
   }
   if (node.kind === 'list') {
-    problems.wrong(node, rule.id, 'must be a severity or a map of its settings');
+    problems.wrong(node, rule.id, t('must be a severity or a map of its settings'));
     return undefined;
   }
   const known = rule.options ?? {};
@@ -46,7 +48,7 @@ function readSetting(rule: RuleMeta, node: YamlNode, problems: ProblemList): Wri
     const option = Object.hasOwn(known, key.value) ? known[key.value] : undefined;
     if (key.value === 'severity') {
       if (value?.kind === 'scalar') severity = readSeverity(value, problems);
-      else problems.wrong(key, 'severity', `is one of ${severityWords.join(', ')}`);
+      else problems.wrong(key, 'severity', t('is one of {names}', { names: severityWords.join(', ') }));
     } else if (option === undefined)
       problems.unknown('unknown-option', key, ['severity', ...Object.keys(known)], node.entries);
     else {

@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { Range } from '../core/text';
 import { mapOf, scalarOf } from '../lang/yaml/nodes';
 import { parseYaml, type YamlDocument, type YamlEntry, type YamlScalar } from '../lang/yaml/parse';
@@ -18,7 +19,7 @@ export interface ConfigText {
   readonly document: YamlDocument;
 }
 
-export const configKeys = ['extends', 'rules', 'ignore', 'targets', 'budgets'] as const;
+const configKeys = ['extends', 'rules', 'ignore', 'targets', 'budgets'] as const;
 /** The key that editors read. */
 const schemaKey = '$schema';
 
@@ -31,7 +32,7 @@ export function readConfig(text: string, known: KnownRules): ConfigText {
   if (first !== undefined) problems.syntax(first.range, first.message);
   const { root } = document;
   if (root !== undefined && root.kind !== 'map')
-    problems.wrong(root, 'The configuration', 'must be a map of keys such as rules and ignore');
+    problems.wrong(root, t('The configuration'), t('must be a map of keys such as rules and ignore'));
 
   const found = new Map<string, YamlEntry>();
   const entries = mapOf(root)?.entries ?? [];
@@ -60,13 +61,13 @@ function readTexts(entry: YamlEntry | undefined, problems: ProblemList): readonl
   const { key, value } = entry;
   const nodes = value.kind === 'list' ? value.items.map(({ node }) => node) : [value];
   const texts = nodes.filter((node) => node.kind === 'scalar');
-  if (texts.length < nodes.length) problems.wrong(key, key.value, 'must be a list of texts');
+  if (texts.length < nodes.length) problems.wrong(key, key.value, t('must be a list of texts'));
   return texts;
 }
 
 function readEntries(entry: YamlEntry | undefined, problems: ProblemList): readonly YamlEntry[] {
   const map = mapOf(entry?.value);
-  if (entry?.value !== undefined && map === undefined) problems.wrong(entry.key, entry.key.value, 'must be a map');
+  if (entry?.value !== undefined && map === undefined) problems.wrong(entry.key, entry.key.value, t('must be a map'));
   return map?.entries ?? [];
 }
 
@@ -77,7 +78,11 @@ function readBudgets(entries: readonly YamlEntry[], problems: ProblemList): Budg
     const written = scalarOf(value)?.value;
     if (name === undefined) problems.unknown('unknown-key', key, Object.keys(budgetKinds), entries);
     else if (written === undefined || !budgetKinds[name].isValid(written))
-      problems.wrong(value ?? key, key.value, `must be an amount such as ${budgetKinds[name].example}`);
+      problems.wrong(
+        value ?? key,
+        key.value,
+        t('must be an amount such as {example}', { example: budgetKinds[name].example }),
+      );
     else budgets[name] = written;
   }
   return budgets;

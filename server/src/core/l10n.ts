@@ -21,6 +21,16 @@ export function t(english: string, values: Readonly<Record<string, string | numb
   return textOf(english, english).replaceAll(/\{(\w+)\}/g, (mark, name: string) => String(values[name] ?? mark));
 }
 
+/** Marks a text of a table, which is made before the language is known: `translated` says it later. */
+export function mark(english: string): string {
+  return english;
+}
+
+/** A text that `mark` or `t` names elsewhere; any other comes back as it is. */
+export function translated(english: string): string {
+  return textOf(english, english);
+}
+
 /** What a rule reports, in a sentence, in the user's language. */
 export function summaryText(rule: string, english: string): string {
   return textOf(`rule/${rule}`, english);

@@ -1,3 +1,4 @@
+import { mark } from '../core/l10n';
 import type { Family } from './base-accounts';
 import type { Language, SlimOrder } from './image-tags';
 
@@ -80,13 +81,13 @@ export const officialImages: Readonly<Record<string, ImageFacts>> = {
   erlang: { ...debian, slim: 'before-release' },
   fedora: rhel,
   gcc: sdk('GCC', /\b(gcc|g\+\+|make)\b/),
-  golang: sdk('the Go toolchain', /\bgo\b/, {
+  golang: sdk(mark('the Go toolchain'), /\bgo\b/, {
     language: 'go',
     bare: 'small',
     workdir: '/go',
     env: { GOPATH: '/go', GOTOOLCHAIN: 'local' },
   }),
-  gradle: sdk('Gradle and a JDK', /\bgradlew?\b/, {
+  gradle: sdk(mark('Gradle and a JDK'), /\bgradlew?\b/, {
     workdir: '/home/gradle',
     users: { gradle: '/home/gradle' },
     // Some releases end with `USER gradle`, others with root.
@@ -98,7 +99,7 @@ export const officialImages: Readonly<Record<string, ImageFacts>> = {
   httpd: service({ 'www-data': undefined }, { workdir: '/usr/local/apache2', stepsDown: true }),
   julia: debian,
   mariadb: service({ mysql: undefined }, { stepsDown: true }),
-  maven: sdk('Maven and a JDK', /\bmvnw?\b/),
+  maven: sdk(mark('Maven and a JDK'), /\bmvnw?\b/),
   memcached: service({ memcache: undefined }, { runsAs: 'memcache' }),
   mongo: service({ mongodb: undefined }, { stepsDown: true }),
   mysql: service({ mysql: undefined }, { family: 'rhel', stepsDown: true }),
@@ -116,13 +117,13 @@ export const officialImages: Readonly<Record<string, ImageFacts>> = {
   redis: service({ redis: undefined }, { workdir: '/data', stepsDown: true }),
   rockylinux: rhel,
   ruby: language('ruby', { slim: 'before-release', env: { GEM_HOME: '/usr/local/bundle' } }),
-  rust: sdk('the Rust toolchain', /\b(cargo|rustc)\b/, {
+  rust: sdk(mark('the Rust toolchain'), /\b(cargo|rustc)\b/, {
     language: 'rust',
     slim: 'before-release',
     bare: 'small',
     env: { CARGO_HOME: '/usr/local/cargo', RUSTUP_HOME: '/usr/local/rustup' },
   }),
-  swift: sdk('the Swift toolchain', /\bswift\b/),
+  swift: sdk(mark('the Swift toolchain'), /\bswift\b/),
   traefik: { ...alpine, service: true },
   ubuntu: bareDebian,
   wordpress: service({ 'www-data': '/var/www' }, { workdir: '/var/www/html' }),
@@ -132,7 +133,7 @@ export const officialImages: Readonly<Record<string, ImageFacts>> = {
 export const otherImages: readonly (readonly [string, ImageFacts])[] = [
   [
     'mcr.microsoft.com/dotnet/sdk',
-    sdk('the .NET SDK', /\bdotnet (run|watch|test|build)\b/, { language: 'dotnet', folder: '/usr/share/dotnet' }),
+    sdk(mark('the .NET SDK'), /\bdotnet (run|watch|test|build)\b/, { language: 'dotnet', folder: '/usr/share/dotnet' }),
   ],
   ['mcr.microsoft.com/dotnet/monitor', { family: 'distroless', service: true, workdir: '/app', runsAs: null }],
   ['mcr.microsoft.com/dotnet/', { ...debian, language: 'dotnet', folder: '/usr/share/dotnet', bare: 'always' }],

@@ -1,3 +1,5 @@
+import { mark, translated } from '../core/l10n';
+
 /** What a name of a variable may end with when it holds a secret. `KEY` alone may be anything: `GPG_KEY`, `CACHE_KEY`. */
 const secretName =
   /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|CREDENTIALS?|(PRIVATE|SECRET|ACCESS|AUTH|SIGNING|ENCRYPTION|MASTER|ACCOUNT|SERVICE|DEPLOY|SSH)_?KEY|SECRET_KEY_BASE|PAT)\d*$/;
@@ -32,15 +34,15 @@ export function mayBeSecret(value: string): boolean {
 
 /** Texts that are secrets wherever they stand, by what they are. The services publish these forms for secret scanners. */
 const secretTexts: readonly (readonly [string, RegExp])[] = [
-  ['a GitHub token', /\b(gh[pousr]_[A-Za-z\d]{36,255}|github_pat_\w{60,})\b/],
-  ['a GitLab token', /\bglpat-[\w-]{20,}/],
-  ['an AWS access key', /\b(AKIA|ASIA)[A-Z2-7]{16}\b/],
-  ['a Slack token', /\bxox[baprs]-\d{6,}-[\w-]{10,}/],
-  ['a Stripe key', /\b[rs]k_live_[A-Za-z\d]{20,}/],
-  ['an npm token', /\bnpm_[A-Za-z\d]{36}\b/],
-  ['a PyPI token', /\bpypi-AgE[\w-]{50,}/],
-  ['a Google API key', /\bAIza[\w-]{35}\b/],
-  ['a private key', /-----BEGIN ([A-Z]+ ){0,2}PRIVATE KEY-----/],
+  [mark('a GitHub token'), /\b(gh[pousr]_[A-Za-z\d]{36,255}|github_pat_\w{60,})\b/],
+  [mark('a GitLab token'), /\bglpat-[\w-]{20,}/],
+  [mark('an AWS access key'), /\b(AKIA|ASIA)[A-Z2-7]{16}\b/],
+  [mark('a Slack token'), /\bxox[baprs]-\d{6,}-[\w-]{10,}/],
+  [mark('a Stripe key'), /\b[rs]k_live_[A-Za-z\d]{20,}/],
+  [mark('an npm token'), /\bnpm_[A-Za-z\d]{36}\b/],
+  [mark('a PyPI token'), /\bpypi-AgE[\w-]{50,}/],
+  [mark('a Google API key'), /\bAIza[\w-]{35}\b/],
+  [mark('a private key'), /-----BEGIN ([A-Z]+ ){0,2}PRIVATE KEY-----/],
 ];
 
 /** What each of them holds: most texts hold none. */
@@ -51,7 +53,8 @@ export function findSecretText(text: string): { kind: string; start: number; end
   if (!secretMark.test(text)) return undefined;
   for (const [kind, pattern] of secretTexts) {
     const match = pattern.exec(text);
-    if (match && !match[0].endsWith('EXAMPLE')) return { kind, start: match.index, end: match.index + match[0].length };
+    if (match && !match[0].endsWith('EXAMPLE'))
+      return { kind: translated(kind), start: match.index, end: match.index + match[0].length };
   }
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { mark } from '../core/l10n';
+
 /** What no image should hold, by the names of files and folders. */
 export interface SensitiveFile {
   /** What it is, for a message. */
@@ -16,14 +18,14 @@ const example = /(^|[._-])(example|sample|template|dist|defaults?|tpl|test|tests
  * `*.crt`) are left out, because most are public.
  */
 const sensitiveFiles: readonly SensitiveFile[] = [
-  { what: 'the history of the repository', names: /^\.git$/, kind: 'directory', pattern: '.git' },
-  { what: 'settings with passwords', names: /^\.env$/, kind: 'file', pattern: '**/.env' },
-  { what: 'settings with passwords', names: /^\.env\.[\w.-]+$/, kind: 'file', pattern: '**/.env.*' },
-  { what: 'a private key', names: /^id_(rsa|dsa|ecdsa|ed25519)$/, kind: 'file', pattern: '**/id_*' },
-  { what: 'a private key', names: /\.(key|ppk|p12|pfx|keystore)$/, kind: 'file', pattern: '' },
-  { what: 'passwords', names: /^\.(netrc|pypirc|htpasswd|git-credentials|pgpass)$/, kind: 'file', pattern: '' },
-  { what: 'keys of a cloud', names: /^\.(aws|ssh|gnupg|kube|azure)$/, kind: 'directory', pattern: '' },
-  { what: 'state with secrets', names: /\.tfstate(\.backup)?$/, kind: 'file', pattern: '**/*.tfstate*' },
+  { what: mark('the history of the repository'), names: /^\.git$/, kind: 'directory', pattern: '.git' },
+  { what: mark('settings with passwords'), names: /^\.env$/, kind: 'file', pattern: '**/.env' },
+  { what: mark('settings with passwords'), names: /^\.env\.[\w.-]+$/, kind: 'file', pattern: '**/.env.*' },
+  { what: mark('a private key'), names: /^id_(rsa|dsa|ecdsa|ed25519)$/, kind: 'file', pattern: '**/id_*' },
+  { what: mark('a private key'), names: /\.(key|ppk|p12|pfx|keystore)$/, kind: 'file', pattern: '' },
+  { what: mark('passwords'), names: /^\.(netrc|pypirc|htpasswd|git-credentials|pgpass)$/, kind: 'file', pattern: '' },
+  { what: mark('keys of a cloud'), names: /^\.(aws|ssh|gnupg|kube|azure)$/, kind: 'directory', pattern: '' },
+  { what: mark('state with secrets'), names: /\.tfstate(\.backup)?$/, kind: 'file', pattern: '**/*.tfstate*' },
 ];
 
 /** What an entry of the context is, when no image should hold it. */

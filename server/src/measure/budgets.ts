@@ -1,3 +1,4 @@
+import { t } from '../core/l10n';
 import type { MeasuredBudget, Measurement } from './measurement';
 import { measuredLines, type MeasuredLine } from './measured-lines';
 import { parseBytes, parseSeconds } from './units';
@@ -82,7 +83,7 @@ export function contributors(measurement: Measurement, name: BudgetName, most = 
     amount: amounts[name](line),
   }));
   if (name === 'time' && measurement.build !== null)
-    parts.push({ line: null, instruction: 'exporting the image', amount: measurement.build.exportSeconds });
+    parts.push({ line: null, instruction: t('exporting the image'), amount: measurement.build.exportSeconds });
   return parts
     .filter(({ amount }) => amount > 0)
     .toSorted((a, b) => b.amount - a.amount)

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 
 /** A parser directive, such as `# syntax=docker/dockerfile:1`. The first one of a name counts. */
@@ -36,9 +37,9 @@ export function readDirective(text: string, start: number, end: number): Directi
 /** What is wrong with a directive that follows `earlier` ones; undefined when BuildKit takes it. */
 export function directiveProblem({ name, value }: Directive, earlier: readonly Directive[]): string | undefined {
   if (earlier.some((other) => other.name === name)) {
-    return `Docker allows only one "# ${name}=" directive: merge this one into the first.`;
+    return t('Docker allows only one "# {name}=" directive: merge this one into the first.', { name });
   }
   if (name === 'escape' && value !== '\\' && value !== '`')
-    return 'The escape character can only be \\ or `: write one of the two after "escape=".';
+    return t('The escape character can only be \\ or `: write one of the two after "escape=".');
   return undefined;
 }

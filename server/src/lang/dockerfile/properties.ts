@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Escape, Token } from './lex';
 import { isBlank, skipSpace } from './space';
 import { quotedWords } from './words';
@@ -32,7 +33,9 @@ export function readProperties(
     const equals = word.text.indexOf('=');
     if (equals >= 0) return { name: part(word, 0, equals), value: part(word, equals + 1, word.text.length) };
     if (keyword !== 'ARG') {
-      const message = `"${word.text}" has no "=": write name=value, and put a value with blanks in quotes.`;
+      const message = t('"{word}" has no "=": write name=value, and put a value with blanks in quotes.', {
+        word: word.text,
+      });
       problems.push({ message, at: word });
     }
     return { name: word, value: undefined };
@@ -46,7 +49,7 @@ function readOldForm(keyword: string, text: string): { properties: PropertyToken
   while (nameEnd < text.length && !isBlank(text.charCodeAt(nameEnd))) nameEnd++;
   const name = part(whole, 0, nameEnd);
   if (nameEnd === text.length) {
-    const message = `${keyword} needs a name and a value: write "${keyword} name=value".`;
+    const message = t('{keyword} needs a name and a value: write "{keyword} name=value".', { keyword });
     return { properties: [{ name, value: undefined }], problems: [{ message, at: whole }] };
   }
   const value = part(whole, skipSpace(text, nameEnd, text.length, isBlank), text.length);

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { documentRange, logicalOffset, sliceMapped } from '../mapped-text';
 import type { MappedText } from '../mapped-text';
@@ -89,7 +90,7 @@ function readJson(body: MappedText, ast: AstRanges | undefined, { problems }: Re
   const strings = readJsonForm(body.text);
   if (strings === undefined) return undefined;
   if (strings === 'not-strings') {
-    const message = 'A JSON array may hold only strings here: put each item in double quotes.';
+    const message = t('A JSON array may hold only strings here: put each item in double quotes.');
     problems.push({ message, range: documentRange(body, 0, body.text.length) });
     return undefined;
   }

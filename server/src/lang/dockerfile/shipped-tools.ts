@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { isBuildPackage, isBuildProgram, projectTools } from '../../data/build-tools';
 import { packageName } from '../../data/package-managers';
@@ -166,7 +167,9 @@ function nameOf(word: ShellWord, run: Run): string {
 function listed(names: readonly string[]): string {
   const [first = '', second] = names;
   if (second === undefined) return first;
-  return names.length === 2 ? `${first} and ${second}` : `${first}, ${second} and ${names.length - 2} more`;
+  return names.length === 2
+    ? t('{first} and {second}', { first, second })
+    : t('{first}, {second} and {count} more', { first, second, count: names.length - 2 });
 }
 
 /** Tools that are copied from their own images, or from a stage that stands on one. */

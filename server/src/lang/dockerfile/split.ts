@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { documentRange } from '../mapped-text';
 import type { MappedText } from '../mapped-text';
@@ -101,10 +102,10 @@ export function splitDockerfile(text: string): SplitDockerfile {
 
   const tooLong = lines.tooLong();
   if (tooLong !== undefined) {
-    const message = 'Docker reads no line of more than 65,535 bytes: break it up, or COPY the content from a file.';
+    const message = t('Docker reads no line of more than 65,535 bytes: break it up, or COPY the content from a file.');
     problems.push({ message, range: { start: tooLong.start, end: tooLong.end } });
   } else if (instructions.length === 0) {
-    const message = 'This Dockerfile has no instructions: start it with FROM and an image.';
+    const message = t('This Dockerfile has no instructions: start it with FROM and an image.');
     problems.push({ message, range: { start: 0, end: 0 } });
   }
   return { escape, directives, instructions, comments, problems };
@@ -122,7 +123,7 @@ function readInstruction(
   const { keyword } = command;
   const openers = readHeredocs(logical.text, command, escape);
   if (openers === 'refused') {
-    const message = 'Docker cannot read the name of this here-document: write a plain name, or quote the "<<".';
+    const message = t('Docker cannot read the name of this here-document: write a plain name, or quote the "<<".');
     problems.push({ message, range: { start, end: last.end } });
   }
   const heredocs = openers === 'refused' ? [] : readBodies(text, logical, openers, last, lines, problems);
@@ -153,7 +154,10 @@ function readBodies(
     const delimiter = { start: closing?.start ?? text.length, end: closing?.end ?? text.length };
     heredocs.push({ name, dash, expand, fd, body: { start, end: delimiter.start }, delimiter, opener });
     if (closing === undefined) {
-      const message = `The here-document "${name}" is never closed: add a line with nothing but "${name}", or quote the "<<".`;
+      const message = t(
+        'The here-document "{name}" is never closed: add a line with nothing but "{name}", or quote the "<<".',
+        { name },
+      );
       problems.push({ message, range: opener });
       break;
     }

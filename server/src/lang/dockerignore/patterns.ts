@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { skipSpace, trimSpaceEnd } from '../dockerfile/space';
 import { cleanPath } from '../clean-path';
@@ -42,7 +43,7 @@ const LINE_LIMIT = 65_536;
  */
 export function parseDockerignore(text: string): Dockerignore {
   if (text.length > LENGTH_LIMIT) {
-    const message = 'This file is larger than 200 kB and is not read.';
+    const message = t('This file is larger than 200 kB and is not read.');
     return { text, patterns: [], comments: [], problems: [{ message, range: { start: 0, end: 0 } }] };
   }
   const patterns: Pattern[] = [];
@@ -54,7 +55,7 @@ export function parseDockerignore(text: string): Dockerignore {
     const lineEnd = newline < 0 ? text.length : newline;
     const range = { start: skipSpace(text, start, lineEnd), end: trimSpaceEnd(text, start, lineEnd) };
     if (new TextEncoder().encode(text.slice(start, lineEnd)).length >= LINE_LIMIT)
-      problems.push({ message: 'Docker refuses a line of 64 kB or more.', range });
+      problems.push({ message: t('Docker refuses a line of 64 kB or more.'), range });
     // A `#` in the first column only: behind white space it belongs to a pattern.
     else if (text[start] === '#') comments.push({ start, end: range.end });
     else if (range.end > range.start) {
@@ -74,14 +75,13 @@ function readPattern(line: string): Pick<Pattern, 'negated' | 'cleaned' | 'glob'
   // Docker cleans a second time, `!` and all: `!/` is a lone `!` to it, and `/!a` an exception.
   const cleanedTwice = cleanPath(listed);
   const negated = cleanedTwice.startsWith('!');
-  if (cleanedTwice === '!') return 'Docker refuses this file: an exception needs a pattern behind its `!`.';
+  if (cleanedTwice === '!') return t('Docker refuses this file: an exception needs a pattern behind its `!`.');
   const cleaned = negated ? cleanPath(cleanedTwice.slice(1)).replace(/^\//, '') : cleanedTwice;
   const glob = isWellFormed(cleaned) ? compilePattern(cleaned) : undefined;
   if (glob === undefined) {
-    const why = cleaned.endsWith('\\')
-      ? 'a pattern cannot end with a backslash'
-      : 'what begins with `[` is no set of characters';
-    return `Docker refuses this file: ${why}.`;
+    return cleaned.endsWith('\\')
+      ? t('Docker refuses this file: a pattern cannot end with a backslash.')
+      : t('Docker refuses this file: what begins with `[` is no set of characters.');
   }
   return { negated, cleaned, glob };
 }

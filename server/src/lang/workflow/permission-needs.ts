@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { permissionNeedsOf, type PermissionNeed } from '../../data/platform';
 import { remember } from '../remember';
@@ -30,12 +31,12 @@ export function permissionNeeds(model: WorkflowModel, step: Step): StepNeed[] {
   const push = ownPackagePush(model, step);
   if (push) {
     const source = 'docs.github.com, "Working with the Container registry"';
-    needs.push({ what: 'A push to ghcr.io', range: push, needs: { packages: 'write' }, source });
+    needs.push({ what: t('A push to ghcr.io'), range: push, needs: { packages: 'write' }, source });
   }
   const signature = keylessSignature(model, step);
   if (signature) {
     const source = 'sigstore/cosign-installer README';
-    needs.push({ what: 'Keyless signing', range: signature, needs: { 'id-token': 'write' }, source });
+    needs.push({ what: t('Keyless signing'), range: signature, needs: { 'id-token': 'write' }, source });
   }
   return needs;
 }

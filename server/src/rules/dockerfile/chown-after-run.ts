@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { runChowns } from '../../lang/dockerfile/chown-runs';
 import type { RunChown } from '../../lang/dockerfile/chown-runs';
@@ -38,7 +39,7 @@ export default defineRule<DockerfileModel, Data>({
           {
             found,
             command: `${chown.command.name} -R`,
-            path: paths.length > 1 ? `${paths[0]!} and more` : paths[0]!,
+            path: paths.length > 1 ? t('{path} and more', { path: paths[0]! }) : paths[0]!,
             line: model.lines.position(makers[0]!.instruction.range.start).line + 1,
           },
           { related: makers.map((maker) => ({ range: maker.instruction.keywordRange, messageId: 'made' })) },

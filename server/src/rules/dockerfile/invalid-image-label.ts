@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { labelKinds, type LabelKind } from '../../data/label-kinds';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
@@ -48,7 +49,7 @@ export default defineRule<DockerfileModel, Data, Options>({
     for (const { name, nameRange, value } of properties) {
       const kind = Object.hasOwn(labels, name) ? labelKinds[labels[name]!] : undefined;
       if (kind !== undefined && value !== undefined && !value.includes('$') && !kind.isValid(value))
-        report('wrong', nameRange, { name, expected: kind.expected });
+        report('wrong', nameRange, { name, expected: translated(kind.expected) });
       if (strict && !Object.hasOwn(labels, name) && !name.includes('$')) report('unlisted', nameRange, { name });
     }
     // A name that the build computes may be any.

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
 import { insertAbove, insertBelow } from '../../lang/dockerfile/edits';
@@ -34,7 +35,9 @@ export default defineRule<DockerfileModel, Data>({
     if (names.some((name) => name.includes('$'))) return;
     const missing = ['source', 'description'].filter((name) => !names.includes(prefix + name));
     if (missing.length > 0) {
-      const list = missing.map((name) => prefix + name).join(' or ');
+      const list = missing
+        .map((name) => prefix + name)
+        .reduce((first, second) => t('{first} or {second}', { first, second }));
       report('missing', finalStage.from.keywordRange, { missing, list });
     }
   },

@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import type { DirectoryEntry } from '../../context/files';
 import { sourcePattern } from '../../context/source-pattern';
 import { defineRule } from '../../core/rule';
@@ -63,7 +64,7 @@ export default defineRule<DockerfileModel, Data>({
       const mend = covered.size > 0 ? undefined : leaveOut(model, context, open, mayGo);
       report('copied', first.use.range, {
         path: first.path,
-        what: first.what,
+        what: translated(first.what),
         patterns: (mend?.patterns ?? [...new Set(open.map(({ pattern }) => pattern))]).join(', '),
         file: context.ignoreFile === undefined ? '.dockerignore' : baseName(context.ignoreFile.path),
         mend,

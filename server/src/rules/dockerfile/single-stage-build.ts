@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { buildWork } from '../../lang/dockerfile/build-work';
@@ -34,7 +35,7 @@ export default defineRule<DockerfileModel, { what: string }>({
       report(
         first.kind,
         first.range,
-        { what: first.what },
+        { what: translated(first.what) },
         { related: [{ range: rangeOf(command), messageId: 'command' }] },
       );
   },

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { accountState, accountStateAtEnd } from '../../lang/dockerfile/accounts';
@@ -27,7 +28,10 @@ export default defineRule<DockerfileModel, { kind: string; name: string }>({
         // One that only comes too late is `named-chown-before-user`'s.
         if (step.copy && accountStateAtEnd(step.stage, name, kind) !== 'missing') continue;
         reported = range;
-        report(step.keyword === 'USER' ? 'user' : step.copy ? 'copy' : 'chown', range, { kind, name });
+        report(step.keyword === 'USER' ? 'user' : step.copy ? 'copy' : 'chown', range, {
+          kind: kind === 'user' ? t('user') : t('group'),
+          name,
+        });
       }
     }
   },

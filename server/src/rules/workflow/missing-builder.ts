@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { Range } from '../../core/text';
 import { mayHaveBuilder } from '../../lang/workflow/builders';
@@ -60,13 +61,13 @@ function needOf(build: ImageBuild): { readonly name: string; readonly range: Ran
   if (cache) return { name: `cache-to: type=${typeOf(cache)}`, range: cache.range };
   const [first, second] = known('platforms').filter(({ computed }) => !computed);
   if (second && first?.value !== second.value) {
-    return { name: 'A build for several platforms', range: { start: first!.range.start, end: second.range.end } };
+    return { name: t('A build for several platforms'), range: { start: first!.range.start, end: second.range.end } };
   }
   const output = known('outputs').find(needsBuilder);
-  if (output) return { name: 'This output', range: output.range };
+  if (output) return { name: t('This output'), range: output.range };
   for (const name of ['sbom', 'provenance', 'attests'] as const) {
     const attestation = known(name).find(({ value, computed }) => !computed && !/^false$|disabled=true/.test(value));
-    if (attestation) return { name: 'An attestation', range: attestation.range };
+    if (attestation) return { name: t('An attestation'), range: attestation.range };
   }
   return undefined;
 }

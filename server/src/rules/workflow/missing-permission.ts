@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { grant, lacking, type Needs } from '../../lang/workflow/grant';
 import type { Job, WorkflowModel } from '../../lang/workflow/model';
@@ -40,7 +41,9 @@ export default defineRule<WorkflowModel, Data>({
           const missing = Object.entries(lacking(job, needs)).filter(([scope]) => !told.has(scope));
           if (missing.length === 0) continue;
           for (const [scope] of missing) told.add(scope);
-          const listed = missing.map(([scope, access]) => `${scope}: ${access}`).join(' and ');
+          const listed = missing
+            .map(([scope, access]) => `${scope}: ${access}`)
+            .reduce((first, second) => t('{first} and {second}', { first, second }));
           const data = { what, permissions: listed, source, job, needs: Object.fromEntries(missing) };
           report('missing', range, data, { related: [{ range: permissions.range, messageId: 'inForce' }] });
         }

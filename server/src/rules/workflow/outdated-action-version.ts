@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { WorkflowModel } from '../../lang/workflow/model';
 import { leapData, leapTitles, offerLeap, type LeapData } from './shared/leap';
@@ -37,7 +38,7 @@ export default defineRule<WorkflowModel, Data>({
         version: versionName(version, uses.ref),
         latest: latest.major,
         seen: latest.seen ?? '',
-        where: latest.from ?? '',
+        where: translated(latest.from ?? ''),
         ...leapData(model, uses, version),
       });
     }

@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import { nearMiss } from '../../core/near-miss';
 import { defineRule } from '../../core/rule';
 import type { Range, TextEdit } from '../../core/text';
@@ -66,7 +67,7 @@ const graverRules = ['compromised-action-version', 'removed-action-version', 'mi
 
 function factsOf(version: KnownVersion, ref: string) {
   const { seen = '', from = '' } = version.action.latest ?? {};
-  return { action: version.action.name, version: versionName(version, ref), seen, where: from };
+  return { action: version.action.name, version: versionName(version, ref), seen, where: translated(from) };
 }
 
 /** Actions that are containers take these two from the workflow's syntax itself. */

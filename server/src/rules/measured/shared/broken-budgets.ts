@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n';
 import type { Range } from '../../../core/text';
 import { contributors } from '../../../measure/budgets';
 import type { MeasuredModel } from '../../../measure/measured-model';
@@ -54,8 +55,13 @@ function largestOf(
   const amounts: string[] = [];
   for (const { line, instruction, amount } of contributors(measurement, name)) {
     const place = places.now(line);
-    const where = place === undefined ? instruction : `line ${lines.position(place.range.start).line + 1}`;
-    parts.push(`${where}${parts.length === 0 ? ' takes' : ''} ${format(amount)}`);
+    const where =
+      place === undefined ? instruction : t('line {line}', { line: lines.position(place.range.start).line + 1 });
+    parts.push(
+      parts.length === 0
+        ? t('{line} takes {amount}', { line: where, amount: format(amount) })
+        : `${where} ${format(amount)}`,
+    );
     if (place === undefined) continue;
     largest.push(place.keywordRange);
     amounts.push(format(amount));

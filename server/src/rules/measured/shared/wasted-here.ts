@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n';
 import type { Finding, Fix } from '../../../core/finding';
 import type { Offer, ReportOptions } from '../../../core/rule';
 import type { Range } from '../../../core/text';
@@ -70,7 +71,7 @@ function describe(model: MeasuredModel, here: KeyedInstruction, items: readonly 
     range: here.keywordRange,
     writers: writers.flatMap((writer) => (writer === undefined || writer === here ? [] : [writer.keywordRange])),
     size: formatBytes(sum(items.map(({ bytes }) => bytes))),
-    files: files === 1 ? 'a file' : `${files.toLocaleString('en')} files`,
+    files: files === 1 ? t('a file') : t('{count} files', { count: files.toLocaleString('en') }),
     origin: originOf(model, writers),
     within: writers.every((writer) => writer === here),
     told: told.length > 0,
@@ -95,10 +96,11 @@ function linkedFindings(
 
 function originOf({ lines }: MeasuredModel, writers: readonly (KeyedInstruction | undefined)[]): string {
   const [only] = writers;
-  if (only === undefined || writers.includes(undefined)) return 'a layer below';
+  if (only === undefined || writers.includes(undefined)) return t('a layer below');
   const numbers = writers.map((writer) => lines.position(writer!.range.start).line + 1).sort((a, b) => a - b);
-  if (numbers.length > 1) return `lines ${numbers.slice(0, -1).join(', ')} and ${numbers.at(-1)}`;
-  return `line ${numbers[0]}`;
+  if (numbers.length > 1)
+    return t('lines {lines} and {line}', { lines: numbers.slice(0, -1).join(', '), line: numbers.at(-1)! });
+  return t('line {line}', { line: numbers[0]! });
 }
 
 /** What it takes to report waste: where the rule that mends it warns already, a second warning would say no more. */

@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n';
 import type { Offer } from '../../../core/rule';
 import { isHash, type KnownVersion } from '../../../data/actions';
 import type { Uses, WorkflowModel } from '../../../lang/workflow/model';
@@ -78,7 +79,10 @@ function breaksOf(uses: Uses): string[] {
   const latest = version?.action.latest?.major;
   if (version === undefined || latest === undefined) return [];
   const { gone, missing } = obstacles(version.action, latest, uses, version);
-  return [...gone.map((name) => `no input ${name} any more`), ...missing.map((name) => `wants the input ${name}`)];
+  return [
+    ...gone.map((name) => t('no input {name} any more', { name })),
+    ...missing.map((name) => t('wants the input {name}', { name })),
+  ];
 }
 
 /** Behind the title of a fix that changes a ref which a lock file records. */
