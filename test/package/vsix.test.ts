@@ -11,6 +11,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
     grammars: { path: string }[];
     jsonValidation: { url: string }[];
     yamlValidation: { url: string }[];
+    walkthroughs: { steps: { media: { svg: string } }[] }[];
   };
   icon: string;
   main: string;
@@ -30,6 +31,10 @@ const named = [
   'dist/report.js',
   'dist/server.js',
   'dist/server.web.js',
+  'docs/images/walkthrough/configuration.svg',
+  'docs/images/walkthrough/fix.svg',
+  'docs/images/walkthrough/measure.svg',
+  'docs/images/walkthrough/open.svg',
   'docs/plimsoll.schema.json',
   'icon.png',
   'package.json',
@@ -71,6 +76,7 @@ describe('what ships', () => {
       main,
       browser,
       ...contributes.grammars.map(({ path }) => path),
+      ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.svg)),
       ...[...contributes.jsonValidation, ...contributes.yamlValidation].map(({ url }) => url),
     ];
     for (const path of paths) expect(files).toContain(path.replace(/^\.\//, ''));
