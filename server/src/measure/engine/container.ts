@@ -86,7 +86,7 @@ export async function lastOutput(container: Container): Promise<string> {
   return oneLine(`${stdout.trim()}\n${stderr.trim()}`.trim().split('\n').at(-1) ?? '').slice(0, 200);
 }
 
-export function reasonOf(executable: string, { stderr, stopped }: ProcessResult): Error {
+function reasonOf(executable: string, { stderr, stopped }: ProcessResult): Error {
   if (stopped === 'timeout') return new Error('the engine did not answer in time');
   const { message } = explainFailure({ output: stderr, stepLog: '', executable });
   return new Error(message.replace(/^The build failed: /, '').replace(/\.$/, ''));
