@@ -60,6 +60,33 @@ Dockerfile:3:5: warning: this is heavy [heavy-thing]
     expect(code.length).toBeLessThan(180);
   });
 
+  it.each([80, 50, 24, 1])('fits a terminal of %d columns, with the carets below what they mark', (columns) => {
+    const none = { applied: 0, known: 0 };
+    for (const [lead, tail] of [
+      ['', '界'.repeat(60)],
+      ['船🚢 '.repeat(12), 'x'.repeat(100)],
+      ['echo 界 && '.repeat(9), ''],
+      ['ab ', ' cd'],
+    ] as const) {
+      const text = `RUN ${lead}bad${tail}\n`;
+      const file = checked(text, finding(text, 'bad'));
+      const [, code = '', carets = ''] = formatText([file], plain, none, columns).split('\n');
+      // 24 columns are the least: a frame needs some room.
+      expect(displayWidth(code)).toBeLessThanOrEqual(Math.max(columns, 25));
+      expect(displayWidth(carets)).toBeLessThanOrEqual(Math.max(columns, 25));
+      expect(displayWidth(code.slice(0, code.indexOf('bad')))).toBe(carets.indexOf('^'));
+      expect(carets).toMatch(/ \^\^\^$/);
+    }
+    const long = `RUN ${'y'.repeat(90)}\n`;
+    const [, code = '', carets = ''] = formatText(
+      [checked(long, finding(long, 'y'.repeat(90)))],
+      plain,
+      none,
+      columns,
+    ).split('\n');
+    expect(carets.length).toBe(code.length);
+  });
+
   it('escapes what could steer a terminal or deceive the eye', () => {
     const text = 'RUN \u001b]0;owned\u0007 \u202egnp.exe\n';
     const hostile = finding(text, '\u001b', {

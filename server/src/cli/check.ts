@@ -124,7 +124,9 @@ async function print(
   const isTerminal = io.isTerminal && !mendsInput;
   const style = terminalStyle(wantsColour(isTerminal, process.env));
   const report =
-    format === 'text' ? formatText(checked, style, { applied, known }) : await reportForTools(format, checked, io.cwd);
+    format === 'text'
+      ? formatText(checked, style, { applied, known }, isTerminal ? io.columns : undefined)
+      : await reportForTools(format, checked, io.cwd);
   if (mendsInput) io.stderr(report);
   // Tools read no terminal, and what a foreign file is called could steer it.
   else io.stdout(isTerminal && format !== 'text' ? printableLines(report) : report);

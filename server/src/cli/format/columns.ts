@@ -19,6 +19,19 @@ export function cut(text: string, width: number): string {
   return `${shown}…`;
 }
 
+/** The end of a text, of at most so many columns. */
+export function cutStart(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text;
+  const shown: string[] = [];
+  let used = 1;
+  for (const character of Array.from(text).toReversed()) {
+    used += displayWidth(character);
+    if (used > width) break;
+    shown.push(character);
+  }
+  return `…${shown.toReversed().join('')}`;
+}
+
 /** Rows with their cells below each other, two blanks apart; `right` tells which columns end at the same place. */
 export function columns(rows: readonly (readonly Cell[])[], right: readonly boolean[]): string[] {
   const widths = right.map((_, column) => Math.max(0, ...rows.map((row) => displayWidth(row[column]?.text ?? ''))));

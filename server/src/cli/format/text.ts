@@ -11,19 +11,20 @@ interface LeftOut {
   readonly known: number;
 }
 
-/** The report for people: each finding with its line, then a summary. */
+/** The report for people: each finding with its line, then a summary. `columns` is how wide their terminal is. */
 export function formatText(
   files: readonly CheckedFile[],
   style: Style,
   { applied, known }: LeftOut = { applied: 0, known: 0 },
+  columns?: number,
 ): string {
-  const parts = files.flatMap((file) => fileFindings(file, style));
+  const parts = files.flatMap((file) => fileFindings(file, style, columns));
   const mended = applied > 0 ? `${countOf(applied, 'problem')} fixed. ` : '';
   const rest = known > 0 ? ` ${known} more in the baseline.` : '';
   return [...parts, `${mended}${summaryLine(files, style)}${rest}\n`].join('\n');
 }
 
-function fileFindings({ path, text, findings }: CheckedFile, style: Style): string[] {
+function fileFindings({ path, text, findings }: CheckedFile, style: Style, columns?: number): string[] {
   if (findings.length === 0) return [];
   const place = placesIn(text);
   const lines = lineIndex(text);
@@ -35,7 +36,7 @@ function fileFindings({ path, text, findings }: CheckedFile, style: Style): stri
     const { range, message, rule, related } = finding;
     const head = `${at(range.start)} ${severityWord(finding, style)}: ${printable(message)} ${style.dim(`[${rule}]`)}\n`;
     const notes = related.map((other) => `  ${at(other.range.start)} ${printable(other.message)}\n`);
-    return [head, codeFrame(text, lines, range, style), ...notes].join('');
+    return [head, codeFrame(text, lines, range, style, columns), ...notes].join('');
   });
 }
 
