@@ -45,7 +45,7 @@ export default defineRule<WorkflowModel, Data>({
   fixes: 'suggestion',
 
   messages: {
-    malicious: '{action} {version} is code of an attacker, planted on {since} to steal secrets ({source})',
+    malicious: '{action} {version} steals secrets: code of an attacker, planted on {since} ({source})',
     blocked: '{action} fails: after an attack GitHub has blocked it since {since} ({source})',
     vulnerable: '{action} {version} has a known fault that {fixed} mends: {what} ({source})',
     restored: '{action} {version} pointed to code of an attacker from {since} to {until} ({source})',
