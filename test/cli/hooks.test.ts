@@ -61,3 +61,27 @@ it('the hooks run a command that takes flags before the files', () => {
     expect(plimsoll([...args, '--fail-on', 'warning', 'Dockerfile', 'a b/Dockerfile'], { cwd: folder }).code).toBe(1);
   }
 });
+
+it('the workflows of docs/ci.md are silent for our own rules, and give the action only inputs that it has', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/ci.md'), 'utf8');
+  const workflows = [...page.matchAll(/```yaml\n(name: [^]*?)```/g)].map(([, text]) => text!);
+  expect(workflows.length).toBeGreaterThan(2);
+  const action = parse(readFileSync(join(import.meta.dirname, '../../action.yml'), 'utf8')) as { inputs: object };
+  // A release has a commit; the page cannot name that of its own.
+  const commit = '0'.repeat(40);
+  const folder = temporaryFolder(
+    Object.fromEntries(
+      workflows.map((text, at) => [`.github/workflows/${at}.yml`, text.replaceAll('@COMMIT', `@${commit}`)]),
+    ),
+  );
+  expect(plimsoll(['check', '--fail-on', 'info'], { cwd: folder }).stdout).toMatch(
+    /^\d files checked, nothing to report/,
+  );
+  for (const text of workflows) {
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: { uses?: string; with?: object }[] }> };
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+    const ours = steps.filter(({ uses }) => uses?.startsWith('plimsoll/'));
+    expect(ours).toHaveLength(1);
+    for (const name of Object.keys(ours[0]!.with ?? {})) expect(action.inputs).toHaveProperty([name]);
+  }
+});
