@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checked, selector } from '../../client/src/selector';
@@ -24,6 +24,7 @@ interface Manifest {
     readonly jsonValidation: readonly { readonly url: string }[];
     readonly languages: readonly { readonly id: string; readonly filenamePatterns: readonly string[] }[];
     readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly walkthroughs: readonly { readonly steps: readonly { readonly completionEvents: readonly string[] }[] }[];
     readonly yamlValidation: readonly { readonly url: string }[];
   };
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -77,6 +78,28 @@ describe('the manifest', () => {
     const icon = readFileSync(join(root, manifest.icon));
     expect(icon.toString('latin1', 1, 4)).toBe('PNG');
     expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([256, 256]);
+  });
+});
+
+describe('the walkthrough', () => {
+  it('has four steps, each done by what the user does with us', () => {
+    const events = contributes.walkthroughs.flatMap(({ steps }) =>
+      steps.map(({ completionEvents }) => completionEvents),
+    );
+    const names = contributes.commands.map(({ command }) => command);
+    const known = new Set(['onContext:editorLangId == dockerfile', ...names.map((name) => `onCommand:${name}`)]);
+    expect(events).toHaveLength(4);
+    for (const [event, ...others] of events) expect([known.has(event!), others]).toEqual([true, []]);
+  });
+
+  it('is never opened by us, nor is the output', () => {
+    const client = join(root, 'client/src');
+    const sources = readdirSync(client, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    const opening = sources.filter((path) =>
+      /openWalkthrough|\boutput\.show\(/.test(readFileSync(join(client, path), 'utf8')),
+    );
+    expect(opening.map((path) => path.replaceAll('\\', '/'))).toEqual(['features/commands.ts']);
+    expect(readFileSync(join(client, 'lifecycle.ts'), 'utf8')).toContain('RevealOutputChannelOn.Never');
   });
 });
 
