@@ -23,6 +23,7 @@ const remoteItems = ['status.host', 'status.forwardedPorts', 'status.workbench.k
  * @param {string} options.vsix the packaged extension
  * @param {Record<string, string>} [options.texts] what to write over files of the copy, by their paths in the folder
  * @param {object} [options.settings] the user's, beyond the quiet ones
+ * @param {string} [options.language] the display language, such as `zh-cn`: no language pack is there, so that only the extension speaks it
  * @param {number} [options.scale] pixels of a screenshot for each pixel of the page; 2 for pictures that people look at
  */
 export async function openWorkbench({
@@ -31,6 +32,7 @@ export async function openWorkbench({
   file,
   texts = {},
   settings = {},
+  language,
   viewport = { width: 1280, height: 800 },
   scale = 1,
 }) {
@@ -50,6 +52,8 @@ export async function openWorkbench({
   });
   const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
   page.setDefaultTimeout(30_000);
+  // As the texts of a language pack say it.
+  if (language) await page.addInitScript((name) => (globalThis._VSCODE_NLS_LANGUAGE = name), language);
   const payload = JSON.stringify([['openFile', server.uri(join(workspace, file))]]);
   await page.goto(server.url(new URLSearchParams({ folder: workspace, payload })));
   await page.waitForSelector('.monaco-workbench .monaco-editor .view-line');
