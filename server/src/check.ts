@@ -14,7 +14,7 @@ import { findBuilders } from './context/workspace';
 import type { BuildersCache } from './context/workspace';
 import type { Finding } from './core/finding';
 import { fixAll } from './core/fix-all';
-import type { FixAllOptions, FixAllResult } from './core/fix-all';
+import type { FixAllOptions, FixAllResult, Inspection } from './core/fix-all';
 import type { IgnorePlaces } from './core/ignore-edit';
 import { runHeard } from './core/heard';
 import type { CommentedText } from './core/heard';
@@ -162,17 +162,18 @@ function ignoreComments({ text, directives, comments }: ParsedDockerfile): reado
   return [...directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) })), ...comments];
 }
 
-/** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. */
+/** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. @param known The check of the text as it is. */
 export function fixDocument(
   document: Document,
   files: Files,
   wanted: FixAllOptions,
   options?: CheckOptions,
+  known?: Inspection,
 ): Promise<FixAllResult> {
   const shared = { builders: new Map(), configs: new Map(), ...options };
-  return fixAll(document.text, wanted, (text, others) =>
-    checkDocument({ ...document, text }, withTexts(files, others), shared),
-  );
+  const inspect = (text: string, others: ReadonlyMap<string, string>): Promise<CheckResult> =>
+    checkDocument({ ...document, text }, withTexts(files, others), shared);
+  return fixAll(document.text, wanted, inspect, known);
 }
 
 async function checkDockerfile({ text, path }: Document, files: Files, options: InForce): Promise<CheckResult> {

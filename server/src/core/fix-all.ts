@@ -39,12 +39,14 @@ interface State {
  * Applies each finding's first fix that is wanted until nothing changes: in passes, since a fix may open the way
  * for another or collide with it. A text that does not parse comes back as it was, and fixes that would end the
  * parsing, or bring back what was there before, are not taken.
+ * @param known What a look at the original gives, where somebody has looked already.
  * @param inspect Looks at the document's text, with other files as fixes left them: their texts by absolute path.
  */
 export async function fixAll(
   original: string,
   options: FixAllOptions,
   inspect: (text: string, others: ReadonlyMap<string, string>) => Promise<Inspection>,
+  known?: Inspection,
 ): Promise<FixAllResult> {
   const seen = new Set([fingerprint(original, new Map())]);
 
@@ -73,7 +75,7 @@ export async function fixAll(
   let state: State = {
     text: original,
     files: new Map(),
-    inspection: await inspect(original, new Map()),
+    inspection: known ?? (await inspect(original, new Map())),
     applied: 0,
   };
   for (let pass = 0; pass < maxPasses && state.inspection.parsed; pass++) {

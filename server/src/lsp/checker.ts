@@ -19,6 +19,9 @@ export interface Checked {
   readonly version: number;
   readonly document: Document;
   readonly findings: readonly Finding[];
+  readonly parsed: boolean;
+  /** With the findings of a measurement. */
+  readonly measured: boolean;
   /** With the configuration in force. */
   readonly options: CheckOptions;
 }
@@ -92,7 +95,8 @@ export function createChecker(session: CheckerNeeds): Checker {
       builders: buildersAround(uri),
       ...(last !== undefined && { measured: last }),
     });
-    const checked = { version, document, findings: result.findings, options };
+    const { findings, parsed } = result;
+    const checked = { version, document, findings, parsed, measured: last !== undefined, options };
     report(uri, config, result, performance.now() - start);
     if (documents.get(uri)?.version === version) kept.set(uri, checked);
     return checked;

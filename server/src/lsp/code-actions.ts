@@ -114,12 +114,9 @@ function merged(actions: readonly CodeAction[]): CodeAction[] {
 /** All safe fixes as one edit: below `source.fixAll` of this document alone, as a save must not touch other files. Nothing to mend is no action. */
 async function fixAll(session: Session, uri: string, checked: Checked, kind: string): Promise<CodeAction[]> {
   const documentOnly = kind === fixAllKind || !session.client.createFiles;
-  const fixed = await fixDocument(
-    checked.document,
-    session.files(uri),
-    { safety: 'safe', documentOnly },
-    checked.options,
-  );
+  const known = checked.measured ? undefined : checked;
+  const wanted = { safety: 'safe', documentOnly } as const;
+  const fixed = await fixDocument(checked.document, session.files(uri), wanted, checked.options, known);
   const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
   const title = documentOnly ? t('Fix all Plimsoll problems') : t('Fix all Plimsoll problems, in other files too');
   return edit === undefined ? [] : [{ title, kind, edit }];
