@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import type { Comparison, LineChange } from './compare';
 import { BASE_IMAGE, type MeasuredLine } from '../measured-lines';
 import { formatBytes, formatSeconds } from '../units';
@@ -20,24 +21,30 @@ const NOISE = { seconds: 1, share: 0.03 };
 export function differenceReasons(comparison: Difference): readonly Reason[] {
   const { bytes, wastedBytes, seconds } = comparison.totals;
   const reasons: Reason[] = [];
-  if (bytes.delta === 0) reasons.push(['The size is the same.']);
+  if (bytes.delta === 0) reasons.push([t('The size is the same.')]);
   else if (bytes.delta !== null) {
-    const size = `${formatBytes(Math.abs(bytes.delta))} ${bytes.delta < 0 ? 'smaller' : 'larger'}`;
+    const amount = formatBytes(Math.abs(bytes.delta));
+    const size = bytes.delta < 0 ? t('{size} smaller', { size: amount }) : t('{size} larger', { size: amount });
     const waste = (wastedBytes.delta ?? 0) * Math.sign(bytes.delta);
-    const share = waste >= Math.abs(bytes.delta) ? 'all' : formatBytes(waste);
-    reasons.push([waste > 0 ? `${size}, ${share} of it waste` : size, ...because(comparison, 'bytes', bytes.delta)]);
+    const wasted =
+      waste >= Math.abs(bytes.delta)
+        ? t('{difference}, all of it waste', { difference: size })
+        : t('{difference}, {size} of it waste', { difference: size, size: formatBytes(waste) });
+    reasons.push([waste > 0 ? wasted : size, ...because(comparison, 'bytes', bytes.delta)]);
   }
   const waste = wastedBytes.delta ?? 0;
   if (waste * (bytes.delta ?? 0) <= 0 && Math.abs(waste) > (bytes.after ?? 0) * WASTE_SHARE) {
-    const more = `${formatBytes(Math.abs(waste))} ${waste < 0 ? 'less' : 'more'} is wasted`;
+    const size = formatBytes(Math.abs(waste));
+    const more = waste < 0 ? t('{size} less is wasted', { size }) : t('{size} more is wasted', { size });
     reasons.push([more, ...because(comparison, 'wastedBytes', waste)]);
   }
   if (
     seconds.delta !== null &&
     Math.abs(seconds.delta) >= Math.max(NOISE.seconds, (seconds.before ?? 0) * NOISE.share)
   ) {
-    const time = `${formatSeconds(Math.abs(seconds.delta))} ${seconds.delta < 0 ? 'faster' : 'slower'}`;
-    reasons.push([time, ...because(comparison, 'seconds', seconds.delta)]);
+    const time = formatSeconds(Math.abs(seconds.delta));
+    const pace = seconds.delta < 0 ? t('{time} faster', { time }) : t('{time} slower', { time });
+    reasons.push([pace, ...because(comparison, 'seconds', seconds.delta)]);
   }
   return reasons;
 }
@@ -45,7 +52,7 @@ export function differenceReasons(comparison: Difference): readonly Reason[] {
 /** What is behind a difference, the largest first; then the largest that goes against it. */
 function because({ lines, baseImage, totals }: Difference, figure: Figure, delta: number): Reason {
   const parts = lines.map((line) => ({ deed: deed(line, baseImage), amount: line[figure] ?? 0 }));
-  if (figure === 'seconds') parts.push({ deed: ['exporting the image'], amount: totals.exportSeconds.delta ?? 0 });
+  if (figure === 'seconds') parts.push({ deed: [t('exporting the image')], amount: totals.exportSeconds.delta ?? 0 });
   const large = parts
     .filter(({ amount }) => Math.abs(amount) >= Math.abs(delta) * SHARE)
     .toSorted((a, b) => Math.abs(b.amount) - Math.abs(a.amount));
@@ -58,24 +65,41 @@ function because({ lines, baseImage, totals }: Difference, figure: Figure, delta
     ]);
   const same = large.filter(({ amount }) => Math.sign(amount) === Math.sign(delta));
   const against = large.filter(({ amount }) => Math.sign(amount) !== Math.sign(delta));
-  return [...told(same.slice(0, NAMED), ': '), ...told(against.slice(0, 1), '; against that '), '.'];
+  return [...told(same.slice(0, NAMED), ': '), ...told(against.slice(0, 1), t('; against that ')), '.'];
 }
 
 /** A change as a clause. */
 function deed({ kind, before, after }: LineChange, baseImage: Comparison['baseImage']): Reason {
   const line = (after ?? before)!;
   if (line.base) return baseDeed(before, line, baseImage);
-  const named: Reason = [...(line.line === null ? [] : [`line ${line.line} `]), { code: line.instruction }];
-  if (kind === 'removed') return [...named, ' is gone'];
-  if (kind === 'added') return [...named, ' is new'];
-  return kind === 'moved' && after?.stage !== before?.stage ? [...named, ' is in another stage now'] : named;
+  const named: Reason = [
+    ...(line.line === null ? [] : [`${t('line {line}', { line: line.line })} `]),
+    { code: line.instruction },
+  ];
+  if (kind === 'removed') return filled(t('{instruction} is gone'), { instruction: named });
+  if (kind === 'added') return filled(t('{instruction} is new'), { instruction: named });
+  return kind === 'moved' && after?.stage !== before?.stage
+    ? filled(t('{instruction} is in another stage now'), { instruction: named })
+    : named;
 }
 
 function baseDeed(before: MeasuredLine | null, after: MeasuredLine, baseImage: Comparison['baseImage']): Reason {
   const [from, to] = [before, after].map((line) => (line === null ? undefined : imageName(line.instruction)));
-  if (baseImage === 'updated') return [...(to === undefined ? [] : [{ code: to }, ' is ']), 'a newer base image'];
-  if (from === undefined || to === undefined || from === to) return ['the base image'];
-  return ['the base image is ', { code: to }, ' instead of ', { code: from }];
+  if (baseImage === 'updated')
+    return to === undefined
+      ? [t('a newer base image')]
+      : filled(t('{image} is a newer base image'), { image: [{ code: to }] });
+  if (from === undefined || to === undefined || from === to) return [t('the base image')];
+  return filled(t('the base image is {image} instead of {other}'), { image: [{ code: to }], other: [{ code: from }] });
+}
+
+/** A sentence with parts in place of its `{marks}`. */
+function filled(text: string, values: Readonly<Record<string, Reason>>): Reason {
+  return text
+    .split(/\{(\w+)\}/)
+    .flatMap((piece, at): Reason =>
+      at % 2 === 0 ? [piece].filter((words) => words !== '') : (values[piece] ?? [piece]),
+    );
 }
 
 function imageName(instruction: string): string | undefined {

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { matchLines, type LinePair } from './match-lines';
 import { measuredLines, type MeasuredLine } from '../measured-lines';
 import type { MeasuredBuild, Measurement, Metric } from '../measurement';
@@ -62,7 +63,9 @@ export function compareMeasurements(before: Measurement, after: Measurement): Co
   const sameStore = isCompressed(before) === isCompressed(after);
   if (compareTimes && !sameStore)
     notes.push(
-      'The time of the export, and of the whole, is not compared: one image store compresses layers, the other does not.',
+      t(
+        'The time of the export, and of the whole, is not compared: one image store compresses layers, the other does not.',
+      ),
     );
 
   const lines = pairs.map((pair): LineChange => {
@@ -129,17 +132,32 @@ function sizesAgree(
   const sameMetric = from.metric === to.metric;
   if (!sameMetric)
     notes.push(
-      `Sizes are not compared: the first counts ${metricNames[from.metric]}, the second ${metricNames[to.metric]}.`,
+      t('Sizes are not compared: the first counts {first}, the second {second}.', {
+        first: metricNames[from.metric],
+        second: metricNames[to.metric],
+      }),
     );
   if (platform !== otherPlatform)
-    notes.push(`The images are for two platforms, ${platform} and ${otherPlatform}: so are their sizes.`);
+    notes.push(
+      t('The images are for two platforms, {first} and {second}: so are their sizes.', {
+        first: platform,
+        second: otherPlatform,
+      }),
+    );
   const knowWaste = from.wastedBytes !== null && to.wastedBytes !== null;
   if (sameMetric && !knowWaste && (from.wastedBytes !== null || to.wastedBytes !== null))
-    notes.push(`Waste is not compared: it was not measured in the ${from.wastedBytes === null ? 'first' : 'second'}.`);
+    notes.push(
+      from.wastedBytes === null
+        ? t('Waste is not compared: it was not measured in the first.')
+        : t('Waste is not compared: it was not measured in the second.'),
+    );
   const sameCompression = from.compression === to.compression;
   if (!sameCompression && from.compressedBytes !== null && to.compressedBytes !== null)
     notes.push(
-      `Transfer bytes are not compared: they are compressed in two ways, ${from.compression ?? 'unknown'} and ${to.compression ?? 'unknown'}.`,
+      t('Transfer bytes are not compared: they are compressed in two ways, {first} and {second}.', {
+        first: from.compression ?? t('unknown'),
+        second: to.compression ?? t('unknown'),
+      }),
     );
   return { sameMetric, sameCompression, knowWaste };
 }
@@ -148,18 +166,26 @@ function sizesAgree(
 function timesAgree(before: Measurement, after: Measurement, fair: boolean, notes: string[]): boolean {
   if (before.build === null || after.build === null) {
     if (before.build !== after.build)
-      notes.push(`Times are not compared: the ${before.build === null ? 'first' : 'second'} image was not built here.`);
+      notes.push(
+        before.build === null
+          ? t('Times are not compared: the first image was not built here.')
+          : t('Times are not compared: the second image was not built here.'),
+      );
     return false;
   }
   if (!fair)
     notes.push(
-      `Times are compared only of steps that ran in both builds: ${fromCache(before.build)} came from the cache in the first, ${fromCache(after.build)} in the second. Build both with --no-cache to compare the whole.`,
+      t(
+        'Times are compared only of steps that ran in both builds: {first} came from the cache in the first, {second} in the second. Build both with --no-cache to compare the whole.',
+        { first: fromCache(before.build), second: fromCache(after.build) },
+      ),
     );
   return true;
 }
 
 function fromCache({ cached, steps }: MeasuredBuild): string {
-  return `${cached} of ${steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length} steps`;
+  const all = steps.filter(({ instruction }) => !/^FROM\s/i.test(instruction)).length;
+  return t('{cached} of {steps} steps', { cached, steps: all });
 }
 
 function baseImageOf(before: Measurement, after: Measurement): Comparison['baseImage'] {
