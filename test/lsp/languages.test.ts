@@ -148,7 +148,7 @@ describe('in a language of brackets nothing stands outside of them', () => {
     ];
     for (const line of shown) expect(outside(line)).toMatch(/^(?:[\d.,]+ (?:[kMG]?B|s|min)|[\s·])*$/);
     const hover = await editor.hover(dockerfile, 'chown -R');
-    const { value } = hover?.contents as { value: string };
+    const { value } = hover!.contents as { value: string };
     expect(outside(value)).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
     const measured = (await editor.pull(dockerfile)).filter(({ code }) => String(code).startsWith('measured-'));
     expect(measured.length).toBeGreaterThan(0);
