@@ -2,7 +2,7 @@
 // workbench, on an example, after a real build.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, root } from './lib/prepare.mjs';
 import { packageExtension } from './vscode-host/extension.mjs';
@@ -12,6 +12,7 @@ import { openWorkbench } from '../test/ui/workbench.mjs';
 const folder = join(root, 'examples/story-a');
 const vsix = join(root, '.tmp/plimsoll-ui.vsix');
 const width = 1000;
+const viewport = { width, height: 860 };
 const lineHeight = 19;
 /** Pixels above the first line: title bar and tabs; only the tabs are in the picture. */
 const titleBar = 35;
@@ -39,13 +40,34 @@ function slowEngine() {
   return path;
 }
 
+async function takePicture(vscode, name, lines) {
+  const height = tabs + lines * lineHeight;
+  const file = await vscode.screenshot(name, { x: 0, y: titleBar, width, height });
+  copyFileSync(file, join(root, 'docs/images', `${name}.png`));
+  console.log(`docs/images/${name}.png ${Math.round(statSync(file).size / 1000)} kB`);
+}
+
+/** The colours of a Dockerfile that has something of everything, without findings. */
+async function takeColours() {
+  const texts = { Dockerfile: readFileSync(join(root, 'test/syntaxes/colours.dockerfile'), 'utf8') };
+  const own = { ...settings, 'plimsoll.enable': false };
+  const vscode = await openWorkbench({ vsix, folder, file: 'Dockerfile', texts, settings: own, viewport, scale: 2 });
+  try {
+    await vscode.page.addStyleTag({ content: '.monaco-editor .cursors-layer { display: none }' });
+    await vscode.command('View: Toggle Primary Side Bar Visibility');
+    // VS Code loads the shell's grammar after the lines are shown first; commands have their colour last.
+    await vscode.page.waitForFunction(() =>
+      [...document.querySelectorAll('.view-line span span')].some((word) => word.textContent.trim() === 'npm'),
+    );
+    await vscode.away();
+    await takePicture(vscode, 'colours', 36);
+  } finally {
+    await vscode.close();
+  }
+}
+
 async function takePictures(vscode) {
-  const picture = async (name, lines) => {
-    const height = tabs + lines * lineHeight;
-    const file = await vscode.screenshot(name, { x: 0, y: titleBar, width, height });
-    copyFileSync(file, join(root, 'docs/images', `${name}.png`));
-    console.log(`docs/images/${name}.png ${Math.round(statSync(file).size / 1000)} kB`);
-  };
+  const picture = (name, lines) => takePicture(vscode, name, lines);
   await vscode.page.addStyleTag({ content: '.monaco-editor .cursors-layer { display: none }' });
   await vscode.command('View: Toggle Primary Side Bar Visibility');
   await vscode.squiggles('warning');
@@ -79,7 +101,7 @@ const engine = startEngine();
 if (engine.reason) throw new Error(engine.reason);
 let vscode;
 try {
-  const viewport = { width, height: 860 };
+  await takeColours();
   const own = { ...settings, 'plimsoll.measure.executable': slowEngine() };
   vscode = await openWorkbench({ vsix, folder, file: 'Dockerfile.two-stage', settings: own, viewport, scale: 2 });
   await takePictures(vscode);

@@ -55,6 +55,7 @@ async function tokens(text: string, scope = 'source.dockerfile') {
 
 test.each([
   ['sample.dockerfile', 'source.dockerfile'],
+  ['colours.dockerfile', 'source.dockerfile'],
   ['heredocs.dockerfile', 'source.dockerfile'],
   ['hostile.dockerfile', 'source.dockerfile'],
   ['windows.dockerfile', 'source.dockerfile'],
