@@ -267,11 +267,14 @@ async function generate(names) {
   return files;
 }
 
-/** Pages in docs/rules/ whose rule is gone. */
+/** Pages of rules that are gone, in any language. */
 async function obsoletePages(files) {
-  const folder = join(root, 'docs/rules');
-  const present = existsSync(folder) ? await readdir(folder) : [];
-  return present.map((name) => `docs/rules/${name}`).filter((path) => path.endsWith('.md') && !files.has(path));
+  const found = [];
+  for (const folder of ['docs/rules', ...translated.map((language) => `docs/${language}/rules`)]) {
+    const present = existsSync(join(root, folder)) ? await readdir(join(root, folder)) : [];
+    found.push(...present.filter((name) => name.endsWith('.md')).map((name) => `${folder}/${name}`));
+  }
+  return found.filter((path) => !files.has(path));
 }
 
 const names = {};
