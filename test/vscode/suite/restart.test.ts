@@ -52,4 +52,14 @@ suite('the language server (its processes are found in /proc: on Linux only)', (
     assert.notEqual(await running(before), before);
     await answers(editor);
   });
+
+  test('one that hangs is replaced, and leaves the text alone that it hung on', async () => {
+    const editor = await openFixture('Dockerfile', unlocked);
+    await problemOf(editor.document.uri, 'uv-sync-unlocked');
+    const before = await running();
+    process.kill(before, 'SIGSTOP');
+    await setText(editor, `# it hangs on this\n${unlocked}`);
+    assert.notEqual(await running(before), before);
+    await answers(editor);
+  });
 });
