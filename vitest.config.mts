@@ -12,7 +12,9 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['test/{architecture,config,context,core,lang,rules,measure,lsp,cli,parity,package,host,syntaxes}/**/*.test.ts'],
+    include: [
+      'test/{architecture,config,context,core,lang,rules,measure,lsp,cli,parity,package,host,syntaxes}/**/*.test.ts',
+    ],
     pool: 'threads',
     isolate: false,
     testTimeout: 20_000,

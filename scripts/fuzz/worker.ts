@@ -53,6 +53,7 @@ async function run(): Promise<void> {
     if (result.faults.length > 0) faults.push({ number, ...document, faults: result.faults });
     if (faults.length >= 20) break;
   }
+  // oxlint-disable-next-line require-post-message-target-origin -- a thread's port has none
   parentPort!.postMessage({ documents, fixes, faults, seeds: seeds.length, typed: typedSeeds.length, all });
 }
 

@@ -97,7 +97,7 @@ export async function testCancel(test, work, store, environment) {
     await ours.ended;
     // The docker command ends when nobody reads what it prints.
     for (let waited = 0; processesOf(folder).length > 0; waited++) {
-      expect(waited < 100, `still there: ${processesOf(folder)}`);
+      expect(waited < 100, `still there: ${processesOf(folder).join(', ')}`);
       await sleep(100);
     }
     expectEqual(dockerOn(environment, 'images', '--all', '--quiet', '--filter', `label=${label}`), '', 'images');

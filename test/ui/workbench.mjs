@@ -53,6 +53,7 @@ export async function openWorkbench({
   const page = await browser.newPage({ viewport, deviceScaleFactor: scale });
   page.setDefaultTimeout(30_000);
   // As the texts of a language pack say it.
+  // oxlint-disable-next-line no-underscore-dangle
   if (language) await page.addInitScript((name) => (globalThis._VSCODE_NLS_LANGUAGE = name), language);
   const payload = JSON.stringify([['openFile', server.uri(join(workspace, file))]]);
   await page.goto(server.url(new URLSearchParams({ folder: workspace, payload })));

@@ -76,5 +76,5 @@ interface OptionsOf<Options> {
 export function defineRule<Model, Data extends object = object, Options extends object = object>(
   rule: Rule<Model, Data, Options> & OptionsOf<Options>,
 ): Rule<Model> {
-  return rule as Rule<Model>;
+  return rule;
 }

@@ -12,7 +12,7 @@ export interface ProgressListener {
   /** Output of a step, or a plain line from around the JSON. */
   onLog?(text: string): void;
   /** For each stream of output, before it is shown or kept. */
-  newFilter?(): TextFilter;
+  readonly newFilter?: () => TextFilter;
 }
 
 /** Changes a text that comes in parts. */
