@@ -14,14 +14,27 @@ export interface MappedText {
   readonly segments: readonly Segment[];
 }
 
-/** The document range of `text.slice(start, end)`: from its first to just after its last character, whatever lies between. */
+/**
+ * The document range of `text.slice(start, end)`: from its first to just after its last character, whatever lies between. A last
+ * character without a place of its own, such as the line break that a block of YAML is given at the end of the file, adds nothing.
+ */
 export function documentRange(mapped: MappedText, start: number, end: number): Range {
   const from = documentOffset(mapped, start);
-  return { start: from, end: end > start ? documentOffset(mapped, end - 1) + 1 : from };
+  if (end <= start) return { start: from, end: from };
+  const segment = segmentAt(mapped, end - 1);
+  const hasPlace = segment !== undefined && end - 1 < segment.logical + segment.length;
+  return { start: from, end: documentOffset(mapped, end - 1) + (hasPlace ? 1 : 0) };
 }
 
 /** The document offset of a character; one without a place of its own takes the end of the segment before it. */
-function documentOffset({ segments }: MappedText, offset: number): number {
+function documentOffset(mapped: MappedText, offset: number): number {
+  const segment = segmentAt(mapped, offset);
+  if (segment === undefined) return 0;
+  return segment.document + Math.max(0, Math.min(offset - segment.logical, segment.length));
+}
+
+/** The last segment that begins at or before a character; the first where none does. */
+function segmentAt({ segments }: MappedText, offset: number): Segment | undefined {
   let low = 0;
   let high = segments.length - 1;
   while (low < high) {
@@ -29,9 +42,7 @@ function documentOffset({ segments }: MappedText, offset: number): number {
     if (segments[middle]!.logical <= offset) low = middle;
     else high = middle - 1;
   }
-  const segment = segments[low];
-  if (segment === undefined) return 0;
-  return segment.document + Math.max(0, Math.min(offset - segment.logical, segment.length));
+  return segments[low];
 }
 
 /** `mapped.text.slice(start, end)` with its places. */
