@@ -37,9 +37,14 @@ export function insertStepAfter(model: WorkflowModel, step: Step, lines: readonl
  */
 export function addEntry(text: string, map: YamlMap, lines: readonly string[], after?: string): TextEdit | undefined {
   const entry = map.entries.find(({ key }) => key.value === after) ?? map.entries.at(-1);
+  // A key that is being typed has no value yet: written once more, it would stand there twice.
+  if (map.entries.some(({ key }) => lines[0]?.startsWith(`${key.value}:`))) return undefined;
   if (text[map.range.start] === '{') return addInBraces(text, map, entry, lines);
   const [first] = map.entries;
   if (first === undefined || entry === undefined || keepsBlankLines(text, entry.value)) return undefined;
+  // Behind an anchor the column of the key is not that of the map.
+  const { start } = first.key.range;
+  if (!/^[\s\ufeff-]*$/.test(text.slice(lineStart(text, start), start))) return undefined;
   const indent = ' '.repeat(columnOf(text, first.key.range.start));
   const lineBreak = lineBreakOf(text);
   const written = reindent(lines, indentUnit(text, map)).map((line) => lineBreak + indent + line);

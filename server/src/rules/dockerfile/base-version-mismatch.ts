@@ -60,8 +60,8 @@ export default defineRule<DockerfileModel, Data>({
   },
 
   fix({ stage, image }, offer) {
-    if (image === '') return;
-    offer('use', { edits: [{ range: stageChain(stage).at(-1)!.from.words[0]!.range, newText: image }] });
+    const word = stageChain(stage).at(-1)!.from.words[0]!;
+    if (image !== '' && image !== word.raw) offer('use', { edits: [{ range: word.range, newText: image }] });
   },
 });
 
