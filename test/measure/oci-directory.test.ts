@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHere } from '../../server/src/measure/engine/read-here';
 import type { ReadOptions, ReadOutcome } from '../../server/src/measure/engine/read-image';
-import { openOciExport, type OciExport } from '../../server/src/measure/engine/sources/oci-export';
+import { ociOutput, openOciExport, type OciExport } from '../../server/src/measure/engine/sources/oci-export';
 import { sha256, tar } from './tar-writer';
 
 const never = new AbortController().signal;
@@ -158,7 +158,7 @@ describe('the folder that a build writes', () => {
   test('is the same for the same build, and keeps the blobs of the last one alone', async () => {
     const cache = join(root, 'cache,1');
     const first = (await openOciExport(cache, key))!;
-    expect(first.output).toBe(`type=oci,tar=false,"dest=${first.path}"`);
+    expect(ociOutput(first.path)).toBe(`type=oci,tar=false,"dest=${first.path}"`);
     const old = await build(first, 10);
     await first.close();
     const second = (await openOciExport(cache, key))!;

@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { amount, DecodeError, list, nullable, object, text, type Decoder } from '../../measure/decode';
 import { openHistory } from '../../measure/engine/history-store';
+import { writeAside } from '../../measure/engine/write-aside';
 import type { FileNode } from '../../measure/waste/file-nodes';
 import { parseJson } from '../../measure/json';
 import { readMeasurement } from '../../measure/read-measurement';
@@ -40,15 +41,9 @@ export function measuredStorage(folder: string): MeasuredStorage {
     read,
     async write(uri, record) {
       const others = (await read(uri)).filter(({ measurement: { target } }) => target !== record.measurement.target);
-      const aside = join(place, `.${randomBytes(8).toString('hex')}`);
       const records = [record, ...others].slice(0, targets);
       await mkdir(place, { recursive: true, mode: 0o700 });
-      try {
-        await writeFile(aside, JSON.stringify({ uri, records }), { flag: 'wx', mode: 0o600 });
-        await rename(aside, fileOf(uri));
-      } finally {
-        await rm(aside, { force: true });
-      }
+      await writeAside(fileOf(uri), JSON.stringify({ uri, records }));
       await history.add(record.measurement);
     },
     async clear() {

@@ -5,7 +5,7 @@ import { stageChain, stageLabel, stageOfLine, targetStage, textOfLine } from './
 import { redactKnownForms } from '../redact';
 import type { Origin } from '../report';
 import { linesByName, parseStepName, type StepName } from './step-names';
-import { timelineOf, type Timeline } from './timeline';
+import { round, timelineOf, type Timeline } from './timeline';
 import { secondsOf, union, type Vertex } from './vertices';
 
 export interface BuildFacts {
@@ -117,9 +117,4 @@ function isPlatform(stepPlatform: string, platform: string): boolean {
   const [runs, makes] = stepPlatform.split('->');
   const made = makes === undefined ? runs! : makes.includes('/') ? makes : `${runs!.split('/')[0]}/${makes}`;
   return made === platform || platform.startsWith(`${made}/`);
-}
-
-/** Microseconds are noise. */
-function round(seconds: number): number {
-  return Math.round(seconds * 1000) / 1000;
 }

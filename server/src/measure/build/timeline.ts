@@ -114,6 +114,6 @@ function longestChain(vertices: readonly Vertex[]): ReadonlySet<string> {
 }
 
 /** Microseconds are noise. */
-function round(seconds: number): number {
+export function round(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { BuildOptions } from './build-options';
 import type { Secrets } from './secrets';
+import { ociOutput } from './sources/oci-export';
 
 /** Where buildx leaves what it knows of a build. */
 export interface BuildFiles {
@@ -18,7 +19,7 @@ export function buildArguments(options: BuildOptions, secrets: Secrets, files: B
     'buildx',
     'build',
     '--progress=rawjson',
-    files.layout === undefined ? '--load' : `--output=type=oci,tar=false,${quoted(`dest=${files.layout}`)}`,
+    files.layout === undefined ? '--load' : `--output=${ociOutput(files.layout)}`,
     `--metadata-file=${files.metadata}`,
     `--iidfile=${files.id}`,
     `--file=${resolve(options.dockerfile)}`,
@@ -37,9 +38,4 @@ export function buildArguments(options: BuildOptions, secrets: Secrets, files: B
     ...(builder === undefined ? [] : [`--builder=${builder}`]),
     resolve(options.context),
   ];
-}
-
-/** A field of a line of comma-separated values. */
-function quoted(field: string): string {
-  return /[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

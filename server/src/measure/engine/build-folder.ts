@@ -1,6 +1,7 @@
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from './process';
 
 const NAME = /^plimsoll-build-(\d{1,10})-\w{6}$/;
 /** Milliseconds. A process of another container may share our temporary folder and not our numbers: what is younger may be its. */
@@ -19,13 +20,7 @@ export async function makeBuildFolder(): Promise<string> {
 
 function isOfTheDead(name: string): boolean {
   const pid = Number(NAME.exec(name)?.[1] ?? 0);
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid !== 0 && !isAlive(pid);
 }
 
 async function removeIfOld(path: string): Promise<void> {

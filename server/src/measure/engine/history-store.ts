@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseJson } from '../json';
 import type { Measurement } from '../measurement';
 import { readMeasurement } from '../read-measurement';
+import { writeAside } from './write-aside';
 
 /** A measurement that was kept, and when it was taken. */
 export interface KeptMeasurement extends Measurement {
@@ -47,14 +48,7 @@ export function openHistory(folder: string, kept = KEPT): History {
       const place = join(folder, folderName(measurement.dockerfile, measurement.target));
       await mkdir(place, { recursive: true });
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomBytes(4).toString('hex')}.json`;
-      const aside = join(place, `.${name}`);
-      try {
-        await writeFile(aside, `${JSON.stringify(measurement, null, 2)}\n`, { flag: 'wx', mode: 0o600 });
-        await rename(aside, join(place, name));
-      } catch (error) {
-        await rm(aside, { force: true });
-        throw error;
-      }
+      await writeAside(join(place, name), `${JSON.stringify(measurement, null, 2)}\n`);
       // The new one stays, even where a clock that went wrong has named others after it.
       const old = (await filesOf(place)).slice(kept).filter((file) => file.name !== name);
       await Promise.all(old.map((file) => rm(join(place, file.name), { force: true })));

@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LayerCache } from '../archive/archive';
 import { readLayerFile, writeLayerFile } from './layer-file';
+import { writeAside } from './write-aside';
 
 /** Bytes of all files together. A layer of 70,000 files takes 3 MB. */
 const LIMIT = 256 << 20;
@@ -23,15 +24,7 @@ export function openLayerCache(folder: string, limit = LIMIT): LayerCache {
   };
   const put = async (path: string, bytes: Uint8Array): Promise<void> => {
     await mkdir(layers, { recursive: true, mode: 0o700 });
-    // Two processes may write the same layer; whoever is last wins.
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      await writeFile(temporary, bytes, { mode: 0o600 });
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
+    await writeAside(path, bytes);
     total = total === undefined || total + bytes.length > limit ? await sweep(layers, limit) : total + bytes.length;
   };
 

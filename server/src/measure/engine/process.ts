@@ -103,6 +103,16 @@ export function startProcess(executable: string, args: readonly string[], option
   return { stdout: child.stdout, stderr: child.stderr, ended, stop };
 }
 
+/** Whether a process of this number runs, be it somebody else's. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 export interface ProcessResult extends ProcessEnd {
   readonly stdout: string;
   readonly stderr: string;

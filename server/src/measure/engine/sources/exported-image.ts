@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { buildArguments } from '../build-arguments';
+import { makeBuildFolder } from '../build-folder';
 import type { BuildOptions } from '../build-options';
 import { parseJson } from '../../json';
 import { runProcess, startProcess } from '../process';
@@ -62,7 +62,7 @@ async function exportTo(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { noCache: _, pull: __, cacheTo: ___, ...again } = build;
-  const scratch = await mkdtemp(join(tmpdir(), 'plimsoll-'));
+  const scratch = await makeBuildFolder();
   try {
     const files = { metadata: join(scratch, 'metadata.json'), id: join(scratch, 'id'), layout: path };
     const running = startProcess(build.executable, buildArguments(again, secrets, files), {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listAt, parseJson, stringAt } from '../../json';
-import { runProcess } from '../process';
+import { isAlive, runProcess } from '../process';
 
 /** What one build writes again and again, so that it has a folder of its own. */
 export interface ExportKey {
@@ -15,8 +15,6 @@ export interface ExportKey {
 /** A folder that `docker buildx build` writes the image into, next to blobs of the builds before, which it does not write again. */
 export interface OciExport {
   readonly path: string;
-  /** The value of `--output`. */
-  readonly output: string;
   /** Lets go of the folder: drops the blobs of earlier builds, and the oldest folders where all take too much. Never rejects. */
   close(): Promise<void>;
 }
@@ -67,7 +65,6 @@ export async function openOciExport(
   await rm(join(path, 'index.json'), { force: true });
   return {
     path,
-    output: ['type=oci', 'tar=false', csvField(`dest=${path}`)].join(','),
     async close() {
       await dropOldBlobs(path).catch(() => {});
       const now = new Date();
@@ -102,13 +99,9 @@ async function isNew(path: string): Promise<boolean> {
   return found !== undefined && Date.now() - found.mtimeMs < 5000;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** The value of `--output` that writes an OCI folder. */
+export function ociOutput(path: string): string {
+  return `type=oci,tar=false,${csvField(`dest=${path}`)}`;
 }
 
 /** buildx reads its outputs as comma-separated values, where a field with a comma or a quote stands in quotes. */
