@@ -6,7 +6,7 @@ interface Filter {
 }
 
 /** Every scheme that holds files of the user's; `git:` and the like are copies, whose problems would show twice. */
-const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
+export const schemes: readonly string[] = ['file', 'untitled', 'vscode-vfs', 'vscode-test-web'];
 
 /** A workflow is plain `yaml` to an editor without GitHub's extension; then its path says what it is. */
 const filters: readonly Omit<Filter, 'scheme'>[] = [

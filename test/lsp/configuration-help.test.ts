@@ -82,4 +82,14 @@ test('which file is in force, and what a new one would say', async () => {
     isOurs: false,
     created: { uri: 'file:///c/plimsoll.yaml', text: expect.stringContaining('# floating-base: error') },
   });
+  // A file that is there is never written anew, whatever is looked at.
+  expect(await ask('file:///b/plimsoll.yaml')).toMatchObject({ uri: 'file:///b/plimsoll.yaml', isOurs: true });
+  expect(await ask('file:///alone/Dockerfile')).toMatchObject({ created: { uri: 'file:///alone/plimsoll.yaml' } });
+});
+
+test('where the folder is the root of its file system, a new file lies there', async () => {
+  editor = await startEditor({ folder: 'vscode-test-web://mount/' });
+  const uri = 'vscode-test-web://mount/x/Dockerfile';
+  const answer = await editor.connection.sendRequest('plimsoll/configuration', { uri });
+  expect(answer).toMatchObject({ created: { uri: 'vscode-test-web://mount/plimsoll.yaml' } });
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import type { RegistrationParams } from 'vscode-languageserver/node';
 import { changingFiles } from './changing-files';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
@@ -53,6 +54,45 @@ test('an open configuration counts before it is saved, and so does what it exten
   expect(await speaks()).toBe(false);
 });
 
+test('what it extends is watched by its address, also before it is there, and so is what lies above the folder', async () => {
+  const disk: Record<string, string> = { '/w/plimsoll.yaml': 'extends: [ci/rules.yml, "**", ../up/plimsoll.yaml]\n' };
+  await start({ folders: ['file:///w'], host: { files: changingFiles(disk) } });
+  await editor.open(dockerfile, chownTwice);
+  expect(await speaks()).toBe(true);
+  const watched = async (): Promise<unknown> => {
+    const { registrations } = await editor.next<RegistrationParams>('client/registerCapability');
+    return registrations[0]!.registerOptions;
+  };
+  await watched();
+  await watched();
+  const one = (baseUri: string, pattern: string) => ({ watchers: [{ globPattern: { baseUri, pattern } }] });
+  expect([await watched(), await watched()]).toEqual([
+    one('file:///w/ci', 'rules.yml'),
+    one('file:///up', 'plimsoll.yaml'),
+  ]);
+  disk['/w/ci/rules.yml'] = off;
+  await changed('/w/ci/rules.yml');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await speaks()).toBe(false);
+  expect(editor.received.filter(({ method }) => method === 'client/registerCapability')).toHaveLength(4);
+});
+
+test('a broken configuration is a problem of its own, and counts again when it is mended', async () => {
+  const file = 'file:///w/plimsoll.yaml';
+  await start({ disk: { '/w/plimsoll.yaml': off } });
+  await editor.open(dockerfile, chownTwice);
+  await editor.open(file, off, 'yaml');
+  expect(await speaks()).toBe(false);
+  await editor.edit(file, 'rules:', 'rules: [');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await speaks()).toBe(true);
+  expect((await editor.pull(file)).map(({ code }) => code)).toEqual(['invalid-configuration']);
+  await editor.edit(file, 'rules: [', 'rules:');
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await speaks()).toBe(false);
+  expect(await editor.pull(file)).toEqual([]);
+});
+
 test('a configuration is checked itself, in YAML and in JSON', async () => {
   await start();
   await editor.open('file:///w/plimsoll.yaml', 'rules:\n  chown-after-kopy: off\n', 'yaml');
@@ -89,6 +129,12 @@ test('the file that the settings name counts where the project has none, from th
   await editor.open('file:///b/x/Dockerfile', chownTwice);
   expect(await speaks('file:///a/x/Dockerfile')).toBe(false);
   expect(await speaks('file:///b/x/Dockerfile')).toBe(true);
+});
+
+test('the file that the settings name is sought beside a document that lies in no folder of the editor', async () => {
+  await start({ settings: { config: 'rules.yaml' }, disk: { '/alone/rules.yaml': off } });
+  await editor.open('file:///alone/Dockerfile', chownTwice);
+  expect(await speaks('file:///alone/Dockerfile')).toBe(false);
 });
 
 test('a folder that is opened later is one to start from, too', async () => {

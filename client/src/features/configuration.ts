@@ -3,6 +3,7 @@ import type { LogOutputChannel } from 'vscode';
 import { configurationMethod } from '../../../server/src/protocol';
 import type { ConfigurationAnswer, ConfigurationParams } from '../../../server/src/protocol';
 import type { Server } from '../lifecycle';
+import { schemes } from '../selector';
 
 /** The commands around `plimsoll.yaml`; each is for the active document, else for the first folder. */
 export interface ConfigurationCommands {
@@ -16,8 +17,9 @@ export function configurationCommands(server: Server, output: LogOutputChannel):
   const ask = async (): Promise<ConfigurationAnswer | undefined> => {
     const active = window.activeTextEditor?.document.uri;
     const [folder] = workspace.workspaceFolders ?? [];
-    const base = active?.scheme === 'untitled' ? undefined : active;
-    const place = base ?? (folder && Uri.joinPath(folder.uri, 'Dockerfile'));
+    // An output, a copy of Git's or a document that was never saved lies nowhere.
+    const base = active !== undefined && active.scheme !== 'untitled' && schemes.includes(active.scheme);
+    const place = base ? active : folder && Uri.joinPath(folder.uri, 'Dockerfile');
     if (place === undefined) {
       void window.showErrorMessage(l10n.t('Open a folder first: a configuration belongs to a project.'));
       return undefined;
@@ -36,7 +38,8 @@ export function configurationCommands(server: Server, output: LogOutputChannel):
   const show = async (uri: string): Promise<void> => void (await window.showTextDocument(Uri.parse(uri, true)));
   const make = async ({ uri, isOurs, created }: ConfigurationAnswer): Promise<void> => {
     if (isOurs && uri !== null) return show(uri);
-    await workspace.fs.writeFile(Uri.parse(created.uri, true), new TextEncoder().encode(created.text));
+    const file = Uri.parse(created.uri, true);
+    if (!(await exists(file))) await workspace.fs.writeFile(file, new TextEncoder().encode(created.text));
     return show(created.uri);
   };
   return {
@@ -53,4 +56,14 @@ export function configurationCommands(server: Server, output: LogOutputChannel):
       if (answer !== undefined) await make(answer);
     },
   };
+}
+
+/** A file that cannot be read, such as one that is too large, is still there. */
+async function exists(file: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(file);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -16,6 +16,8 @@ export interface ClientFeatures {
   readonly configuration: boolean;
   readonly watchConfiguration: boolean;
   readonly watchFiles: boolean;
+  /** Can watch a file by its address, also outside of the editor's folders. */
+  readonly watchOneFile: boolean;
   /** Answers our own requests for files. */
   readonly files: boolean;
   /** Wants our own status notifications. */
@@ -47,6 +49,9 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     configuration: workspace?.configuration === true,
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    watchOneFile:
+      workspace?.didChangeWatchedFiles?.dynamicRegistration === true &&
+      workspace.didChangeWatchedFiles.relativePatternSupport === true,
     files: own.files === true,
     status: own.status === true,
     commands: own.commands === true,

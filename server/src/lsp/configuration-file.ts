@@ -3,23 +3,21 @@ import { configNames } from '../config/config';
 import { configText } from '../config/text';
 import { configurationMethod } from '../protocol';
 import type { ConfigurationAnswer, ConfigurationParams } from '../protocol';
-import { pathOf, uriOfPath } from './documents';
-import { folderOf } from './folders';
+import { uriOfPath } from './documents';
+import { folderOfPath, topFolder } from './folders';
 import type { Session } from './session';
 
 const request = new RequestType<ConfigurationParams, ConfigurationAnswer, void>(configurationMethod);
 
-const folderOfPath = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
 /** Answers `plimsoll/configuration`: which file is in force, and what a new one would say, where it belongs. */
 export function registerConfigurationFile({ connection, configurations, folders }: Session): void {
   connection.onRequest(request, async ({ uri }) => {
-    const config = await configurations.of(uri);
+    // No file is in force for a configuration itself: who looks at one means what lies beside it.
+    const config = await configurations.of(uri.replace(/[^/]+$/, 'Dockerfile'));
     const [nearest] = config.files;
     const isOurs = nearest !== undefined && configNames.some((name) => nearest.endsWith(`/${name}`));
     const converted = nearest !== undefined && !isOurs && /\/\.hadolint\.ya?ml$/.test(nearest);
-    const top = pathOf(folderOf(uri, folders()) ?? '') ?? folderOfPath(pathOf(uri) ?? '/');
-    const folder = converted ? folderOfPath(nearest) : top;
+    const folder = converted ? folderOfPath(nearest) : topFolder(uri, folders());
     return {
       uri: nearest === undefined ? null : uriOfPath(nearest, uri),
       isOurs,

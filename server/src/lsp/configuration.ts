@@ -4,11 +4,13 @@ import { emptyConfig } from '../config/config';
 import type { Config } from '../config/config';
 import { extendedPath, loadConfig } from '../config/find';
 import type { ConfigCache } from '../config/find';
+import type { Files } from '../context/files';
 import type { Severities } from '../core/run';
 import { pathOf } from './documents';
-import { folderOf } from './folders';
+import { topFolder } from './folders';
 import type { Session } from './session';
 import type { Settings } from './settings';
+import type { WatchedFiles } from './watched-files';
 
 /** The configuration in force for documents, kept until files change. */
 export interface Configurations {
@@ -17,11 +19,9 @@ export interface Configurations {
   forget(): void;
 }
 
-export function createConfigurations({
-  settings,
-  files,
-  folders,
-}: Pick<Session, 'settings' | 'files' | 'folders'>): Configurations {
+type ConfigurationNeeds = Pick<Session, 'settings' | 'files' | 'folders'> & { readonly watched: WatchedFiles };
+
+export function createConfigurations({ settings, files, folders, watched }: ConfigurationNeeds): Configurations {
   const caches = new Map<string, ConfigCache>();
   /** A path means the same within one file system only. */
   const cacheAround = (uri: string): ConfigCache => {
@@ -31,11 +31,20 @@ export function createConfigurations({
     return known;
   };
 
+  /** Each file that is asked for counts, also one that is not there yet. */
+  const watching = (around: Files, base: string): Files => ({
+    list: (folder) => around.list(folder),
+    read(path) {
+      watched.add(path, base);
+      return around.read(path);
+    },
+  });
+
   return {
     async of(uri) {
       const { language, base, path } = placeOf(uri, folders());
       if (path === undefined || language === 'configuration') return emptyConfig;
-      const around = files(base);
+      const around = watching(files(base), base);
       const looked = configOf({ language: 'dockerfile', path, text: '' }, around, cacheAround(base));
       const found = await looked.catch((error: unknown) => {
         // What failed once may not stay so.
@@ -44,8 +53,8 @@ export function createConfigurations({
       });
       const named = (await settings.of(uri)).config;
       if (found.files.length > 0 || named === undefined) return found;
-      const folder = pathOf(folderOf(base, folders()) ?? '') ?? path.slice(0, path.lastIndexOf('/'));
-      return (await loadConfig(extendedPath(`${folder}/`, named), around, knownRules)) ?? emptyConfig;
+      const written = extendedPath(`${topFolder(base, folders())}/`, named);
+      return (await loadConfig(written, around, knownRules)) ?? emptyConfig;
     },
     forget: () => caches.clear(),
   };

@@ -1,5 +1,6 @@
 import { DidChangeWorkspaceFoldersNotification } from 'vscode-languageserver';
 import type { Connection, InitializeParams } from 'vscode-languageserver';
+import { pathOf } from './documents';
 
 /** The addresses of the editor's folders, as they are now. */
 export type OpenFolders = () => readonly string[];
@@ -25,4 +26,16 @@ export function openFolders(
 export function folderOf(uri: string, folders: readonly string[]): string | undefined {
   const holding = folders.filter((folder) => uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
   return holding.toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** The path of the editor's folder that holds a document, else of the one that it lies in; no `/` at its end, so the root is empty. */
+export function topFolder(uri: string, folders: readonly string[]): string {
+  const holder = folderOf(uri, folders);
+  const top = holder === undefined ? undefined : pathOf(holder);
+  return top?.replace(/\/$/, '') ?? folderOfPath(pathOf(uri) ?? '/');
+}
+
+/** The path of the folder of a file. */
+export function folderOfPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
 }

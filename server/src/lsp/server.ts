@@ -1,7 +1,6 @@
 import {
   CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
@@ -42,6 +41,8 @@ import { registerReport } from './report';
 import type { Session } from './session';
 import { settingsReader } from './settings';
 import { textsOf } from './texts';
+import { watchFiles } from './watched-files';
+import type { WatchedFiles } from './watched-files';
 
 /** What the machine below the server can do. */
 export interface Host {
@@ -55,24 +56,6 @@ export interface Host {
   /** Keeps measurements in a folder; absent where there is no disk. */
   readonly storage?: (folder: string) => MeasuredStorage;
 }
-
-/** Files around a document whose change changes findings. */
-const watchedFiles = [
-  '**/{Dockerfile,Containerfile}*',
-  '**/*.{Dockerfile,dockerfile}',
-  '**/*.dockerignore',
-  '**/.containerignore',
-  '**/*.sh',
-  '**/uv.lock',
-  '**/{poetry,pdm,Pipfile,yarn,bun,Cargo,Gemfile,composer}.lock',
-  '**/{package-lock.json,npm-shrinkwrap.json,pnpm-lock.yaml,go.sum}',
-  '**/pyproject.toml',
-  '**/.github/workflows/*.{yml,yaml}',
-  '**/{compose,docker-compose}*.{yml,yaml}',
-  '**/docker-bake*.{hcl,json}',
-  '**/{plimsoll,.plimsoll}.{yaml,yml,json}',
-  '**/.hadolint.{yaml,yml}',
-];
 
 /** How long an open file of this kind must rest before what depends on it is checked again. */
 const contextDelay = 300;
@@ -102,7 +85,8 @@ function initialize(
   const changed = (): void => refresh();
   const folders = openFolders(connection, params, changed);
   const extensions = otherExtensions(connection, client.extensions, changed);
-  const session = createSession({ connection, documents, client, folders, extensions }, host);
+  const watched = watchFiles(connection, client, folders);
+  const session = createSession({ connection, documents, client, folders, extensions }, host, watched);
   const diagnostics = registerDiagnostics(session);
   const refresh = (): void => {
     session.checker.forget();
@@ -126,7 +110,7 @@ function initialize(
   connection.onDidChangeWatchedFiles(refresh);
   watchContextDocuments(session, refresh);
   documents.onDidClose(({ document }) => session.checker.forget(document.uri));
-  connection.onInitialized(() => quietly(connection, () => registerDynamically(connection, client)));
+  connection.onInitialized(() => quietly(connection, () => registerDynamically(connection, client, watched)));
 
   return {
     serverInfo: { name: 'plimsoll', version },
@@ -145,7 +129,7 @@ function initialize(
 
 type Given = Pick<Session, 'connection' | 'documents' | 'client' | 'folders' | 'extensions'>;
 
-function createSession(given: Given, host: Host): Session {
+function createSession(given: Given, host: Host, watched: WatchedFiles): Session {
   const { connection, documents, client, folders } = given;
   const files = (uri: string): Files => {
     const inEditor = client.files ? editorFiles(connection, uri, folders()) : noFiles;
@@ -153,7 +137,7 @@ function createSession(given: Given, host: Host): Session {
   };
   const settings = settingsReader(connection, client.configuration);
   const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));
-  const configurations = createConfigurations({ settings, files, folders });
+  const configurations = createConfigurations({ settings, files, folders, watched });
   const session = { ...given, files, settings, configurations, measured };
   return { ...session, checker: createChecker(session) };
 }
@@ -184,13 +168,13 @@ function watchContextDocuments({ documents, checker }: Session, refresh: () => v
   documents.onDidClose(touched);
 }
 
-async function registerDynamically(connection: Connection, client: ClientFeatures): Promise<void> {
+async function registerDynamically(
+  connection: Connection,
+  client: ClientFeatures,
+  watched: WatchedFiles,
+): Promise<void> {
   if (client.watchConfiguration) {
     await connection.client.register(DidChangeConfigurationNotification.type, { section: 'plimsoll' });
   }
-  if (client.watchFiles) {
-    await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: watchedFiles.map((globPattern) => ({ globPattern })),
-    });
-  }
+  await watched.start();
 }

@@ -52,4 +52,11 @@ suite('the configuration', () => {
     const { document } = await openFixture('plimsoll.yaml', 'rules:\n  uv-sync-unlokked: off\n');
     await problemOf(document.uri, 'invalid-configuration');
   });
+
+  test('is not written over by the command that makes one, whatever is looked at', async () => {
+    const text = 'rules:\n  uv-sync-unlocked: off\n';
+    const { document } = await openFixture('plimsoll.yaml', text);
+    await vscode.commands.executeCommand('plimsoll.createConfiguration');
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString(), text);
+  });
 });
