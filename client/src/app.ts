@@ -2,6 +2,7 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import type { ExtensionContext } from 'vscode';
 import { createChoices } from './features/choose-dockerfile';
 import { registerCommands } from './features/commands';
+import type { Manifest } from './features/debug-information';
 import { answerFileRequests } from './features/files';
 import { createMeasuring } from './features/measuring';
 import { createReport } from './features/report';
@@ -30,9 +31,9 @@ export function startApp(
   { createClient, startsPrograms }: Platform,
 ): { api: Api; server: Server } {
   const start = performance.now();
-  const { version } = context.extension.packageJSON as { readonly version: string };
+  const manifest = context.extension.packageJSON as Manifest;
   const output = window.createOutputChannel('Plimsoll', { log: true });
-  const status = createStatus(version);
+  const status = createStatus(manifest.version);
   const server = createServer({
     createClient,
     output,
@@ -53,7 +54,7 @@ export function startApp(
     output,
     status,
     report,
-    ...registerCommands({ server, measuring, report, choices, memory, output, version }),
+    ...registerCommands({ server, measuring, report, choices, memory, output, manifest }),
     ...server.startWhenNeeded(),
   );
   return {

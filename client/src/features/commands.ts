@@ -7,6 +7,7 @@ import { clearMeasurements } from './clear-measurements';
 import { configurationCommands } from './configuration';
 import { createWorkflow } from './create-workflow';
 import { copyDebugInformation } from './debug-information';
+import type { Manifest } from './debug-information';
 import { fixAll } from './fix-all';
 import { measureImage } from './measure-image';
 import type { Measuring } from './measuring';
@@ -20,8 +21,7 @@ interface CommandNeeds {
   /** Of the workspace. */
   readonly memory: Memento;
   readonly output: LogOutputChannel;
-  /** Of the extension. */
-  readonly version: string;
+  readonly manifest: Manifest;
 }
 
 /** The commands of the palette. */
@@ -32,7 +32,7 @@ export function registerCommands({
   choices,
   memory,
   output,
-  version,
+  manifest,
 }: CommandNeeds): Disposable[] {
   const configuration = configurationCommands(server, output);
   return [
@@ -47,6 +47,6 @@ export function registerCommands({
     commands.registerCommand('plimsoll.createConfiguration', configuration.create),
     commands.registerCommand('plimsoll.restart', server.restart),
     commands.registerCommand('plimsoll.showOutput', () => output.show()),
-    commands.registerCommand('plimsoll.copyDebugInformation', copyDebugInformation(server, version)),
+    commands.registerCommand('plimsoll.copyDebugInformation', copyDebugInformation(server, manifest)),
   ];
 }

@@ -2,40 +2,27 @@ import { env, l10n, UIKind, version as editorVersion, window, workspace } from '
 import { debugInformationMethod } from '../../../server/src/protocol';
 import type { DebugInformation } from '../../../server/src/protocol';
 import type { Server } from '../lifecycle';
+import { changedSettings } from './changed-settings';
+import type { SettingSchema } from './changed-settings';
 
-/** The settings that change what is found and how. */
-const settings = [
-  'enable',
-  'run',
-  'inlayHints.enabled',
-  'codeLens.enabled',
-  'codeLens.build',
-  'measure.startup',
-  'build.noCache',
-];
-
-/** Those that may name a person, a folder or a machine: they are only said to be set. */
-const quietSettings = [
-  'measure.executable',
-  'build.args',
-  'build.secrets',
-  'build.platform',
-  'build.builder',
-  'build.cacheFrom',
-];
+/** What the extension says of itself. */
+export interface Manifest {
+  readonly version: string;
+  readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, SettingSchema>> } };
+}
 
 /**
  * *Copy Debug Information*: what a report of a problem needs, on the clipboard. No names, paths or texts of the user's.
- * @param version This extension's.
  * @returns The command.
  */
-export function copyDebugInformation(server: Server, version: string): () => Promise<void> {
+export function copyDebugInformation(server: Server, { version, contributes }: Manifest): () => Promise<void> {
   return async () => {
+    const changed = changedSettings(contributes.configuration.properties, writtenValue);
     const lines = [
       `Plimsoll: ${version}`,
       `Editor: ${env.appName} ${editorVersion}, ${env.uiKind === UIKind.Web ? 'web' : 'desktop'}, remote: ${env.remoteName ?? 'none'}, language ${env.language}`,
       `Workspace: ${workspace.workspaceFolders?.length ?? 0} folders, ${workspace.isTrusted ? 'trusted' : 'not trusted'}`,
-      `Settings: ${changedSettings().join(', ') || 'as they come'}`,
+      `Settings: ${changed.join(', ') || 'as they come'}`,
       ...(await serverLines(server)),
     ];
     await env.clipboard.writeText(`${lines.map((line) => `- ${line}`).join('\n')}\n`);
@@ -43,14 +30,10 @@ export function copyDebugInformation(server: Server, version: string): () => Pro
   };
 }
 
-function changedSettings(): string[] {
-  const configuration = workspace.getConfiguration('plimsoll');
-  return [...settings, ...quietSettings].flatMap((name) => {
-    const found = configuration.inspect<unknown>(name);
-    const value = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
-    if (value === undefined) return [];
-    return quietSettings.includes(name) ? `${name} set` : `${name}=${JSON.stringify(value)}`;
-  });
+/** The nearest value that the user wrote for the document that is looked at. */
+function writtenValue(name: string): unknown {
+  const found = workspace.getConfiguration(undefined, window.activeTextEditor?.document).inspect<unknown>(name);
+  return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
 }
 
 /** A server that hangs must not keep the rest back. */

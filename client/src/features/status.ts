@@ -21,11 +21,13 @@ export function createStatus(version: string): Status {
   item.name = 'Plimsoll';
   const results = new Map<string, string>();
   let state: ServerState = 'starting';
-  let lastCheck: StatusParams | undefined;
+  /** The last check of each document: two may have different configurations. */
+  const checks = new Map<string, StatusParams>();
   let builds: string | undefined;
 
   const render = (): void => {
     const uri = window.activeTextEditor?.document.uri.toString();
+    const lastCheck = checks.get(uri ?? '');
     const failed = lastCheck !== undefined && lastCheck.failedRules.length > 0;
     item.busy = state === 'starting' || builds !== undefined;
     if (state === 'stopped') {
@@ -45,6 +47,7 @@ export function createStatus(version: string): Status {
     item.command = { title: l10n.t('Show Output'), command: 'plimsoll.showOutput' };
   };
   const editors = window.onDidChangeActiveTextEditor(render);
+  const closed = workspace.onDidCloseTextDocument(({ uri }) => checks.delete(uri.toString()));
   render();
 
   return {
@@ -54,7 +57,7 @@ export function createStatus(version: string): Status {
     },
     listen(client) {
       client.onNotification(statusMethod, (params: StatusParams) => {
-        lastCheck = params;
+        checks.set(params.uri, params);
         render();
       });
     },
@@ -69,6 +72,7 @@ export function createStatus(version: string): Status {
     },
     dispose() {
       editors.dispose();
+      closed.dispose();
       item.dispose();
     },
   };
