@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '86400' },
-    made: { type: 'string', default: '120000' },
+    made: { type: 'string', default: '125000' },
     typed: { type: 'string', default: '200' },
   },
 });

@@ -8,7 +8,7 @@ import type { KnownRules } from './config/read-rules';
 import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
 import { findRepository } from './context/repository';
-import { withTexts } from './context/files';
+import { atOneMoment, withTexts } from './context/files';
 import type { Files } from './context/files';
 import { findBuilders } from './context/workspace';
 import type { BuildersCache } from './context/workspace';
@@ -171,8 +171,9 @@ export function fixDocument(
   known?: Inspection,
 ): Promise<FixAllResult> {
   const shared = { builders: new Map(), configs: new Map(), ...options };
+  const around = atOneMoment(files);
   const inspect = (text: string, others: ReadonlyMap<string, string>): Promise<CheckResult> =>
-    checkDocument({ ...document, text }, withTexts(files, others), shared);
+    checkDocument({ ...document, text }, withTexts(around, others), shared);
   return fixAll(document.text, wanted, inspect, known);
 }
 

@@ -9,8 +9,8 @@ import {
   quoted,
 } from '../../server/src/lang/workflow/edits';
 import { buildWorkflowModel, type Step, type WorkflowModel } from '../../server/src/lang/workflow/model';
-import { mapGet } from '../../server/src/lang/yaml/nodes';
-import type { YamlList } from '../../server/src/lang/yaml/parse';
+import { listItems, mapGet, mapOf } from '../../server/src/lang/yaml/nodes';
+import { parseYaml, type YamlList } from '../../server/src/lang/yaml/parse';
 
 const head = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
 const step = ['uses: o/new@v1', 'with:', '  key: value'];
@@ -108,6 +108,19 @@ test('a job gets an entry below another one', () => {
   expect(applyEdits(text, [edit])).toBe(
     text.replace('        steps', '        permissions:\n            contents: read\n        steps'),
   );
+});
+
+test('a key that is there already, without a value, is not written once more', () => {
+  const text = 'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    permissions:\n';
+  const [job] = buildWorkflowModel(text, undefined, '2026-11-22').jobs;
+  expect(addEntry(text, job!.map, ['permissions: {}'])).toBeUndefined();
+});
+
+test('behind an anchor there is no line of a map to follow', () => {
+  const text = 'on: push\njobs:\n  a:\n    - &b runs-on: ubuntu-24.04\n';
+  const job = mapGet(mapOf(mapGet(mapOf(parseYaml(text).root), 'jobs')), 'a');
+  const map = mapOf(listItems(job)[0])!;
+  expect(addEntry(text, map, ['name: b'])).toBeUndefined();
 });
 
 test('a value is quoted where it would mean something else', () => {

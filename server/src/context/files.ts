@@ -23,6 +23,21 @@ export function withTexts(files: Files, texts: ReadonlyMap<string, string>): Fil
   };
 }
 
+/** The same files as they are now, each asked for once: for looks that follow each other within milliseconds. */
+export function atOneMoment(files: Files): Files {
+  const texts = new Map<string, Promise<string | undefined>>();
+  const listings = new Map<string, Promise<readonly DirectoryEntry[] | undefined>>();
+  const once = <V>(known: Map<string, V>, path: string, ask: (path: string) => V): V => {
+    const found = known.get(path) ?? ask(path);
+    known.set(path, found);
+    return found;
+  };
+  return {
+    read: (path) => once(texts, path, (wanted) => files.read(wanted)),
+    list: (path) => once(listings, path, (wanted) => files.list(wanted)),
+  };
+}
+
 /** For a document that has no files around it, such as an untitled one. */
 export const noFiles: Files = {
   read: () => Promise.resolve(undefined),

@@ -1,6 +1,7 @@
 import { DockerfileParser, JSONInstruction, PropertyInstruction } from 'dockerfile-ast';
 import { lineIndex } from '../../core/text';
 import type { Range } from '../../core/text';
+import { recent } from '../recent';
 import type { AstRanges, Instruction } from './instruction';
 import type { Escape } from './lex';
 import { readInstruction } from './read-instruction';
@@ -30,6 +31,9 @@ const LINE_LIMIT = 20_000;
 /** The largest instruction that dockerfile-ast sees, in UTF-16 units: flags and comments cost it the square of their number. */
 const AST_LIMIT = 16_384;
 
+/** How much of the texts that dockerfile-ast has seen is kept with what it made of them, in UTF-16 units: some hundred Dockerfiles. */
+const KEPT = 500_000;
+
 /** Reads a Dockerfile; never throws. What BuildKit's parser refuses is a problem, and everything else is read all the same. */
 export function parseDockerfile(text: string): ParsedDockerfile {
   if (isTooLarge(text)) {
@@ -39,9 +43,9 @@ export function parseDockerfile(text: string): ParsedDockerfile {
   }
   const { escape, directives, comments, instructions: parts, problems: found } = splitDockerfile(text);
   const problems = [...found];
-  const readAst = (part: SplitInstruction, args: Range): AstRanges | undefined =>
+  const astRanges = (part: SplitInstruction, args: Range): AstRanges | undefined =>
     readAstRanges(text, escape, part, args);
-  const instructions = parts.map((part) => readInstruction(part, { escape, readAst, problems }));
+  const instructions = parts.map((part) => readInstruction(part, { escape, readAst: astRanges, problems }));
   problems.sort((a, b) => a.range.start - b.range.start);
   return { text, escape, directives, comments, instructions, problems, complete: instructions.length > 0 };
 }
@@ -53,11 +57,7 @@ function isTooLarge(text: string): boolean {
   return lines > LINE_LIMIT;
 }
 
-/**
- * The ranges of one instruction in dockerfile-ast's syntax tree; undefined where it fails or sees something else than BuildKit does.
- * It is shown one instruction at a time, flags blanked and here-documents left out: those it gets wrong, and over a whole document it is
- * quadratic and loses its way after the first thing that it gets wrong. Only getters that neither throw nor resolve anything are called.
- */
+/** The ranges of one instruction in dockerfile-ast's syntax tree, flags blanked and here-documents left out: those it gets wrong. */
 function readAstRanges(text: string, escape: Escape, part: SplitInstruction, args: Range): AstRanges | undefined {
   const { keyword, keywordRange } = part;
   const directive = escape === '`' ? '# escape=`\n' : '';
@@ -65,17 +65,35 @@ function readAstRanges(text: string, escape: Escape, part: SplitInstruction, arg
   const source =
     directive + text.slice(keywordRange.start, keywordRange.end) + blanks + text.slice(args.start, args.end);
   if (source.length > AST_LIMIT) return undefined;
-  const lines = lineIndex(source);
+  const read = readAst(source);
+  if (read === undefined || read.name !== keyword) return undefined;
   const shift = keywordRange.start - directive.length;
-  const offset = ({ line, character }: AstPosition): number => lines.offset({ line, column: character }) + shift;
+  const shifted = ({ start, end }: Range): Range => ({ start: start + shift, end: end + shift });
+  return {
+    keyword: shifted(read.keyword),
+    words: read.words.map(shifted),
+    strings: read.strings.map(shifted),
+    properties: read.properties.map(shifted),
+  };
+}
+
+/**
+ * Reads the text of one instruction, which may follow an escape directive; undefined where dockerfile-ast fails or sees something
+ * else than BuildKit does. Over a whole document it is quadratic and loses its way after the first thing that it gets wrong. Only
+ * getters that neither throw nor resolve anything are called.
+ */
+const readAst = recent(KEPT, (source: string): (AstRanges & { readonly name: string }) | undefined => {
+  const lines = lineIndex(source);
+  const offset = ({ line, character }: AstPosition): number => lines.offset({ line, column: character });
   const rangeOf = ({ start, end }: AstRange): Range => ({ start: offset(start), end: offset(end) });
   try {
     provideBuffer();
     const [instruction, ...others] = DockerfileParser.parse(source).getInstructions();
-    if (instruction?.getKeyword() !== keyword || others.length > 0) return undefined;
+    if (instruction === undefined || others.length > 0) return undefined;
     const pairs = instruction instanceof PropertyInstruction ? instruction.getProperties() : [];
     const strings = instruction instanceof JSONInstruction ? instruction.getJSONStrings() : [];
     return {
+      name: instruction.getKeyword(),
       keyword: rangeOf(instruction.getInstructionRange()),
       words: instruction.getArguments().map((word) => rangeOf(word.getRange())),
       strings: strings.map((word) => rangeOf(word.getRange())),
@@ -87,7 +105,7 @@ function readAstRanges(text: string, escape: Escape, part: SplitInstruction, arg
   } catch {
     return undefined;
   }
-}
+});
 
 interface AstPosition {
   readonly line: number;

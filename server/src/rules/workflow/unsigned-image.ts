@@ -57,7 +57,8 @@ function signing(model: WorkflowModel, push: ImagePush): TextEdit[] | undefined 
   ]);
   const added = install && sign && addAfterPush(model, push, ['scan'], [install, sign]);
   if (granted === undefined || added === undefined || (step.id === undefined && named === undefined)) return undefined;
-  return [...granted, ...(named ? [named] : []), added];
+  // What is granted stands behind the steps, where the two meet.
+  return [...(named ? [named] : []), added, ...granted];
 }
 
 function freeId({ steps }: Job): string {
