@@ -69,7 +69,7 @@ it('a mistake ends with 2, names file and line, and the rest counts', () => {
   });
   const { code, stdout, stderr } = plimsoll(['check', 'Dockerfile'], { cwd });
   expect(code).toBe(2);
-  expect(stderr).toBe("plimsoll: plimsoll.yaml:3: There is no rule 'update-alon'\n");
+  expect(stderr).toBe("plimsoll: plimsoll.yaml:3: There is no rule 'update-alon'; did you mean update-alone?\n");
   expect(stdout).not.toContain('floating-base');
   // Found on the way, it is a finding like any other.
   expect(plimsoll(['check'], { cwd }).stdout).toContain('invalid-configuration');

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkDocument, knownRules } from '../../server/src/check';
+import { emptyConfig, mergeConfigs } from '../../server/src/config/config';
 import { findConfig } from '../../server/src/config/find';
 import { isIgnoredPath } from '../../server/src/config/ignored';
 import { readConfig } from '../../server/src/config/read';
@@ -72,6 +73,20 @@ describe('finding the configuration', () => {
     expect(config?.rules['update-alone']?.severity).toBe('off');
   });
 
+  it('files that extend each other many times are read once', async () => {
+    const table: Record<string, string> = { '/repo/plimsoll.yaml': 'extends: [b0.yaml]\nignore: [z]\n' };
+    for (let level = 0; level < 9; level += 1)
+      table[`/repo/b${level}.yaml`] = `extends: [${`b${level + 1}.yaml, `.repeat(10)}]\nignore: [x${level}]\n`;
+    table['/repo/b9.yaml'] = 'ignore: [y]\n';
+    let read = 0;
+    const files = memoryFiles(table);
+    const counted = { ...files, read: (path: string) => ((read += 1), files.read(path)) };
+    const config = await findConfig('/repo/Dockerfile', counted, knownRules);
+    expect(read).toBe(11);
+    expect(config?.files).toHaveLength(11);
+    expect(config?.ignore).toHaveLength(11);
+  });
+
   it('hadolint is read where no file of ours is, however far up ours would be', async () => {
     const hadolint = [
       'failure-threshold: warning',
@@ -121,6 +136,18 @@ describe('what a configuration does', () => {
     expect(await check('/repo/a/top/Dockerfile', 'FROM debian\n', config)).not.toEqual([]);
   });
 
+  it('an exception of a pattern counts, also to one of the file that is extended', async () => {
+    const config = 'ignore: ["*.Dockerfile", "!kept.Dockerfile"]\n';
+    expect(await check('/repo/a/old.Dockerfile', 'FROM debian\n', config)).toEqual([]);
+    expect(await check('/repo/a/kept.Dockerfile', 'FROM debian\n', config)).not.toEqual([]);
+    const merged = mergeConfigs(
+      { ...emptyConfig, ignore: [{ folder: '/repo', pattern: '*.old' }] },
+      { ...emptyConfig, ignore: [{ folder: '/repo/web', pattern: '!*.old' }] },
+    );
+    expect(isIgnoredPath('/repo/Dockerfile.old', merged)).toBe(true);
+    expect(isIgnoredPath('/repo/web/Dockerfile.old', merged)).toBe(false);
+  });
+
   it('names stages that ship', async () => {
     const text = 'FROM debian:12 AS web\nCMD ["a"]\nFROM web\nUSER 1000\n';
     const rules = async (config: string) =>
@@ -146,11 +173,26 @@ describe('mistakes', () => {
     expect(read.budgets).toEqual({ time: '90' });
     expect(read.problems.map(({ kind, word, near }) => [kind, word, near])).toEqual([
       ['unknown-rule', 'floating-bse', 'floating-base'],
-      ['wrong-value', 'of', 'off'],
+      ['wrong-value', "'of'", 'off'],
       // The rule that was meant is there already.
       ['unknown-rule', 'root-usr', undefined],
       ['wrong-value', 'size', undefined],
       ['unknown-key', 'ignor', 'ignore'],
+    ]);
+  });
+
+  it('say what was meant, also in quotes, and by the name that others have for a rule', () => {
+    const text =
+      '{ "rules": { "floating-bse": "off", "DL3042": "off", "DL3009": "off", "update-alone": "of" }, "tme": 1 }';
+    const { problems } = readConfig(text, knownRules);
+    expect(
+      problems.map(({ word, expected, near, range }) => [word, expected, near, text.slice(range.start, range.end)]),
+    ).toEqual([
+      ['floating-bse', '; did you mean floating-base?', 'floating-base', 'floating-bse'],
+      ['DL3042', '; did you mean pip-cache-in-layer?', 'pip-cache-in-layer', 'DL3042'],
+      ['DL3009', '; did you mean apt-lists-in-layer, update-alone?', undefined, 'DL3009'],
+      ["'of'", 'is none of off, info, warning, error', 'off', 'of'],
+      ['tme', '; there are extends, ignore, targets, budgets', undefined, 'tme'],
     ]);
   });
 

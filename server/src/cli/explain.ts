@@ -1,3 +1,4 @@
+import { isCalled } from '../core/called';
 import type { RuleMeta } from '../core/rule';
 import { readablePage, ruleFacts } from '../rules/page';
 import { pages } from '../rules/pages.gen';
@@ -19,7 +20,7 @@ export function runExplain(args: readonly string[], io: CliIo): Promise<number> 
   const [name] = positionals;
   if (name === undefined || positionals.length > 1)
     throw new UsageError('explain takes one rule; plimsoll rules lists them');
-  const found = allRules.filter((rule) => isCalled(rule, name.toLowerCase()));
+  const found = allRules.filter((rule) => isCalled(rule, name));
   if (found.length === 0)
     throw new UsageError(
       `no rule '${name}'${suggest(
@@ -29,14 +30,6 @@ export function runExplain(args: readonly string[], io: CliIo): Promise<number> 
     );
   io.stdout(found.map(explanation).join('\n'));
   return Promise.resolve(0);
-}
-
-/** An alias may be given without the tool that it comes from; several rules may share one. */
-function isCalled({ id, aliases }: RuleMeta, name: string): boolean {
-  return (
-    id === name ||
-    aliases.some((alias) => [alias, alias.replace(/^\w+:/, '')].some((known) => known.toLowerCase() === name))
-  );
 }
 
 function explanation(rule: RuleMeta): string {

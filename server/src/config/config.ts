@@ -56,11 +56,17 @@ export function mergeConfigs(below: Config, above: Config): Config {
   }
   return {
     rules,
-    ignore: [...below.ignore, ...above.ignore],
+    ignore: lastOfEach([...below.ignore, ...above.ignore]),
     targets: above.targets.length > 0 ? above.targets : below.targets,
     budgets: { ...below.budgets, ...above.budgets },
-    files: [...above.files, ...below.files],
+    files: [...new Set([...above.files, ...below.files])],
   };
+}
+
+/** Of the same pattern the last one decides. A file that many extend brings its own many times. */
+function lastOfEach(patterns: readonly IgnorePattern[]): readonly IgnorePattern[] {
+  const key = ({ folder, pattern }: IgnorePattern): string => `${folder}\0${pattern}`;
+  return [...new Map(patterns.toReversed().map((each) => [key(each), each])).values()].toReversed();
 }
 
 /** The configured severities by rule id; of a rule with options alone there is none. */

@@ -11,6 +11,8 @@ export type ConfigCache = Map<string, Promise<Config | undefined>>;
 
 const MAX_LEVELS = 64;
 const MAX_EXTENDS = 10;
+/** More files than this are followed by nobody. */
+const MAX_FILES = 100;
 
 /**
  * The configuration for a document: the nearest file upward, with what it extends. Where there is none of ours, the nearest of hadolint
@@ -38,7 +40,24 @@ export async function findConfig(
 
 /** Reads one configuration file with what it extends; undefined when it cannot be read. */
 export async function loadConfig(path: string, files: Files, known: KnownRules): Promise<Config | undefined> {
-  return load(path, files, known, []);
+  return load(path, { files, known, loaded: new Map() }, []);
+}
+
+/** Whether a file that `path` extends leads to it again. */
+export async function leadsBack(path: string, extended: string, files: Files, known: KnownRules): Promise<boolean> {
+  const waiting = [extended];
+  const seen = new Set(waiting);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (next === path) return true;
+    if (seen.size > MAX_FILES) return false;
+    const read = readConfig((await files.read(next)) ?? '', known);
+    for (const { path: further } of read.extends) {
+      const beyond = extendedPath(next, further);
+      if (!seen.has(beyond)) waiting.push(beyond);
+      seen.add(beyond);
+    }
+  }
+  return false;
 }
 
 /** The folder of a path and those above it, nearest first. */
@@ -64,7 +83,7 @@ async function configIn(
   );
   if (name === undefined) return undefined;
   const path = joinPath(folder, name);
-  if (kind === 'own') return load(path, files, known, []);
+  if (kind === 'own') return loadConfig(path, files, known);
   const text = await files.read(path);
   return text === undefined ? undefined : hadolintConfig(text, path, known);
 }
@@ -74,28 +93,36 @@ export function extendedPath(path: string, written: string): string {
   return cleanPath(written.startsWith('/') ? written : joinPath(path.slice(0, path.lastIndexOf('/')), written));
 }
 
+/** What is known while a file is read with all that it extends. */
+interface Loading {
+  readonly files: Files;
+  readonly known: KnownRules;
+  /** Each file once, however many extend it: ten that extend each other ten times would take years. */
+  readonly loaded: Map<string, Config | undefined>;
+}
+
 /** @param from The files that led here: one that extends itself is read once. */
-async function load(
-  path: string,
-  files: Files,
-  known: KnownRules,
-  from: readonly string[],
-): Promise<Config | undefined> {
-  const text = await files.read(path);
+async function load(path: string, loading: Loading, from: readonly string[]): Promise<Config | undefined> {
+  if (!loading.loaded.has(path)) loading.loaded.set(path, await read(path, loading, from));
+  return loading.loaded.get(path);
+}
+
+async function read(path: string, loading: Loading, from: readonly string[]): Promise<Config | undefined> {
+  const text = await loading.files.read(path);
   if (text === undefined) return undefined;
   const folder = path.slice(0, path.lastIndexOf('/')) || '/';
-  const read = readConfig(text, known);
+  const { extends: extended, rules, ignore, targets, budgets } = readConfig(text, loading.known);
   let below = emptyConfig;
-  for (const { path: written } of read.extends) {
+  for (const { path: written } of extended) {
     const next = extendedPath(path, written);
-    if (next === path || from.includes(next) || from.length >= MAX_EXTENDS) continue;
-    below = mergeConfigs(below, (await load(next, files, known, [...from, path])) ?? emptyConfig);
+    if (next === path || from.includes(next) || from.length >= MAX_EXTENDS || loading.loaded.size > MAX_FILES) continue;
+    below = mergeConfigs(below, (await load(next, loading, [...from, path])) ?? emptyConfig);
   }
   return mergeConfigs(below, {
-    rules: Object.fromEntries(Object.entries(read.rules).map(([id, setting]) => [id, { ...setting, from: path }])),
-    ignore: read.ignore.map((pattern) => ({ folder, pattern })),
-    targets: read.targets,
-    budgets: read.budgets,
+    rules: Object.fromEntries(Object.entries(rules).map(([id, setting]) => [id, { ...setting, from: path }])),
+    ignore: ignore.map((pattern) => ({ folder, pattern })),
+    targets,
+    budgets,
     files: [path],
   });
 }

@@ -1,13 +1,18 @@
 import ignore from 'ignore';
-import type { Config, IgnorePattern } from './config';
+import type { Config } from './config';
 
-/** Whether the configuration leaves a document out: its patterns count from the folder of their file, as in a `.gitignore`. */
+/**
+ * Whether the configuration leaves a document out: the patterns of a file count from its folder, as in a `.gitignore`. The uppermost file
+ * that says anything of the document decides.
+ */
 export function isIgnoredPath(path: string, { ignore: patterns }: Config): boolean {
-  return patterns.some((pattern) => matches(path, pattern));
-}
-
-function matches(path: string, { folder, pattern }: IgnorePattern): boolean {
-  const prefix = folder.endsWith('/') ? folder : `${folder}/`;
-  if (!path.startsWith(prefix)) return false;
-  return ignore({ ignorecase: false }).add(pattern).ignores(path.slice(prefix.length));
+  const folders = new Map<string, string[]>();
+  for (const { folder, pattern } of patterns) folders.set(folder, [...(folders.get(folder) ?? []), pattern]);
+  for (const [folder, listed] of [...folders].toReversed()) {
+    const prefix = folder.endsWith('/') ? folder : `${folder}/`;
+    if (!path.startsWith(prefix)) continue;
+    const { ignored, unignored } = ignore({ ignorecase: false }).add(listed).test(path.slice(prefix.length));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
 }

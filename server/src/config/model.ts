@@ -3,7 +3,7 @@ import type { Comment } from '../core/ignore';
 import type { Range } from '../core/text';
 import { mapOf } from '../lang/yaml/nodes';
 import type { YamlDocument, YamlEntry, YamlNode } from '../lang/yaml/parse';
-import { extendedPath } from './find';
+import { extendedPath, leadsBack } from './find';
 import { readConfig, type ConfigText } from './read';
 import type { KnownRules } from './read-rules';
 
@@ -14,7 +14,9 @@ export interface ConfigurationModel extends ConfigText {
   /** Its entries, and those of the maps in them: what an ignore comment may speak of. */
   readonly scopes: readonly Range[];
   /** Files that it extends and that cannot be read. */
-  readonly unreadable: readonly { readonly path: string; readonly range: Range }[];
+  readonly unreadable: ConfigText['extends'];
+  /** Those that extend this file in turn. */
+  readonly circular: ConfigText['extends'];
 }
 
 /** @param path Absolute; without it nothing is known of the files that it extends. */
@@ -25,20 +27,23 @@ export async function buildConfigurationModel(
   known: KnownRules,
 ): Promise<ConfigurationModel> {
   const read = readConfig(text, known);
-  const looked =
-    path === undefined
-      ? []
-      : await Promise.all(
-          read.extends.map(async (item) => ({ item, text: await files.read(extendedPath(path, item.path)) })),
-        );
+  const extended =
+    path === undefined ? [] : await Promise.all(read.extends.map((item) => look(item, path, files, known)));
   const { comments } = read.document;
   return {
     ...read,
     text,
     comments,
     scopes: configurationScopes(read.document),
-    unreadable: looked.filter((each) => each.text === undefined).map(({ item }) => item),
+    unreadable: extended.filter(({ isReadable }) => !isReadable).map(({ item }) => item),
+    circular: extended.filter(({ isCircular }) => isCircular).map(({ item }) => item),
   };
+}
+
+async function look(item: ConfigText['extends'][number], path: string, files: Files, known: KnownRules) {
+  const next = extendedPath(path, item.path);
+  const isReadable = (await files.read(next)) !== undefined;
+  return { item, isReadable, isCircular: isReadable && (await leadsBack(path, next, files, known)) };
 }
 
 /** The entries of a configuration, and those of the maps in them. */

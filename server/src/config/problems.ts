@@ -9,7 +9,7 @@ export interface ConfigProblem {
   readonly range: Range;
   /** The word that is wrong. */
   readonly word: string;
-  /** What it may be, as a clause: `must be …`, `is one of …`; of syntax the parser's words. */
+  /** What it may be, as a clause: `must be …`, `; did you mean …?`; of syntax the parser's words. */
   readonly expected: string;
   /** The word that was most likely meant. */
   readonly near: string | undefined;
@@ -19,8 +19,18 @@ export interface ConfigProblem {
 export interface ProblemList {
   readonly all: readonly ConfigProblem[];
   wrong(node: { readonly range: Range }, word: string, expected: string): void;
-  /** A word that is none of these names. @param taken The keys beside it: none may stand twice. */
-  unknown(kind: ConfigProblem['kind'], word: YamlScalar, names: readonly string[], taken?: readonly YamlEntry[]): void;
+  /**
+   * A word that is none of these names.
+   * @param taken The keys beside it: none may stand twice.
+   * @param meant What is called so elsewhere.
+   */
+  unknown(
+    kind: ConfigProblem['kind'],
+    word: YamlScalar,
+    names: readonly string[],
+    taken?: readonly YamlEntry[],
+    meant?: readonly string[],
+  ): void;
   syntax(range: Range, message: string): void;
 }
 
@@ -34,15 +44,34 @@ export function problemList(): ProblemList {
     wrong({ range }, word, expected) {
       all.push({ kind: 'wrong-value', range, word, expected, near: undefined });
     },
-    unknown(kind, { range, value, style }, names, taken = []) {
-      const expected = names.length > LISTED ? '' : t('is one of {names}', { names: names.join(', ') });
+    unknown(kind, word, names, taken = [], meant = []) {
       const free = names.filter((name) => !taken.some(({ key }) => key.value === name));
-      // What is written with quotes, escapes or an anchor is more than its value.
-      const isWhole = style === 'plain' && range.end - range.start === value.length;
-      all.push({ kind, range, word: value, expected, near: isWhole ? nearMiss(value, free) : undefined });
+      const likely = nearMiss(word.value, free);
+      const near = meant.length > 0 ? meant : likely === undefined ? [] : [likely];
+      const range = wordRange(word);
+      const shown = kind === 'wrong-value' ? `'${word.value}'` : word.value;
+      all.push({
+        kind,
+        range: range ?? word.range,
+        word: shown,
+        expected: kind === 'wrong-value' ? t('is none of {names}', { names: names.join(', ') }) : hint(near, free),
+        near: range && near.length === 1 ? free.find((name) => name === near[0]) : undefined,
+      });
     },
     syntax(range, message) {
       all.push({ kind: 'syntax', range, word: '', expected: message, near: undefined });
     },
   };
+}
+
+/** What was meant, or what there is. */
+function hint(near: readonly string[], names: readonly string[]): string {
+  if (near.length > 0) return t('; did you mean {near}?', { near: near.join(', ') });
+  return names.length > LISTED ? '' : t('; there are {names}', { names: names.join(', ') });
+}
+
+/** The word alone, without its quotes; undefined where escapes or an anchor make it more than its value. */
+function wordRange({ range: { start, end }, value, style }: YamlScalar): Range | undefined {
+  const quotes = style === 'single' || style === 'double' ? 1 : 0;
+  return end - start === value.length + 2 * quotes ? { start: start + quotes, end: end - quotes } : undefined;
 }

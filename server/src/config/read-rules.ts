@@ -1,3 +1,4 @@
+import { isCalled } from '../core/called';
 import { t } from '../core/l10n';
 import type { Severity } from '../core/finding';
 import type { RuleMeta } from '../core/rule';
@@ -23,7 +24,8 @@ export function readRules(
   for (const { key, value } of entries) {
     const rule = known.get(key.value);
     const setting = rule && value && readSetting(rule, value, problems);
-    if (rule === undefined) problems.unknown('unknown-rule', key, [...known.keys()], entries);
+    if (rule === undefined)
+      problems.unknown('unknown-rule', key, [...known.keys()], entries, rulesCalled(key.value, known));
     else if (value === undefined)
       problems.wrong(key, key.value, t('needs a severity: {names}', { names: severityWords.join(', ') }));
     else if (setting !== undefined) rules[rule.id] = setting;
@@ -64,4 +66,9 @@ function readSeverity(node: YamlScalar, problems: ProblemList): Severity | 'off'
   const severity = severityWords.find((word) => word === node.value);
   if (severity === undefined) problems.unknown('wrong-value', node, severityWords);
   return severity;
+}
+
+/** The rules that others call so, such as `DL3009`. */
+function rulesCalled(name: string, known: KnownRules): readonly string[] {
+  return [...known.values()].filter((rule) => isCalled(rule, name)).map(({ id }) => id);
 }

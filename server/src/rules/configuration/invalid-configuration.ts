@@ -12,11 +12,12 @@ interface Data {
 
 const messages = {
   syntax: '{expected}',
-  'unknown-key': "'{word}' is no key of the configuration",
-  'unknown-rule': "There is no rule '{word}'",
-  'unknown-option': "The rule has no option '{word}'",
+  'unknown-key': "'{word}' is no key of the configuration{expected}",
+  'unknown-rule': "There is no rule '{word}'{expected}",
+  'unknown-option': "The rule has no option '{word}'{expected}",
   'wrong-value': '{word} {expected}',
   unreadable: "'{word}' cannot be read, so nothing of it is in force",
+  circular: "'{word}' extends this file in turn: one of the two has to stand alone",
   near: "Write '{near}'",
 } as const;
 
@@ -30,9 +31,10 @@ export default defineRule<ConfigurationModel, Data>({
   fixes: 'suggestion',
   messages,
 
-  check({ problems, unreadable }, report) {
+  check({ problems, unreadable, circular }, report) {
     for (const problem of problems) report(problem.kind, problem.range, dataOf(problem));
     for (const { path, range } of unreadable) report('unreadable', range, { word: path });
+    for (const { path, range } of circular) report('circular', range, { word: path });
   },
 
   fix({ near, range }, offer) {
