@@ -226,3 +226,23 @@ test('what writes several files is shown first, where the client can show it; wh
   const fix = fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context');
   expect(fix!.edit!.changeAnnotations).toBeUndefined();
 });
+
+test('a save does not pay for the actions of the light bulb', async () => {
+  let looks = 0;
+  const files = memoryFiles({});
+  const counting = {
+    read: (path: string) => files.read(path),
+    list: (path: string) => ((looks += 1), files.list(path)),
+  };
+  await start({ host: { files: counting } });
+  await editor.open(dockerfile, chownTwice.replace('USER app', 'COPY lib /lib2\nRUN chown -R app:app /lib2\nUSER app'));
+  await editor.pull(dockerfile);
+  const looksFor = async (only: string[]): Promise<number> => {
+    looks = 0;
+    expect(await editor.actions(dockerfile, undefined, only)).not.toEqual([]);
+    return looks;
+  };
+  const forAll = await looksFor([fixAll]);
+  // With it come passes for each rule that speaks twice, and each of them looks at the files around.
+  expect(await looksFor(['quickfix', fixAll])).toBeGreaterThan(forAll);
+});

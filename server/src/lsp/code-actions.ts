@@ -25,11 +25,13 @@ export function registerCodeActions(session: Session): ServerCapabilities {
     const wants = (kind: string): boolean => only === undefined || includesKind(only, kind);
     const wantsFixAll = only !== undefined && includesKind(only, fixAllKind);
     const wantsFixAllFiles = only !== undefined && includesKind(only, fixAllFilesKind);
-    const wantsSome = wants(CodeActionKind.QuickFix) || wants(rewriteKind) || wantsFixAll || wantsFixAllFiles;
+    const wantsHere = wants(CodeActionKind.QuickFix) || wants(rewriteKind);
+    const wantsSome = wantsHere || wantsFixAll || wantsFixAllFiles;
     if (!wantsSome || !(await session.settings.of(uri)).enable) return [];
     const checked = await checkedNow(session, uri);
     if (checked === undefined) return [];
-    const offered = await actionsAt(session, uri, checked, range);
+    // A save asks for the whole document, and waits: it does not pay for what it does not want.
+    const offered = wantsHere ? await actionsAt(session, uri, checked, range) : [];
     const actions = offered.filter(({ kind = '' }) => wants(kind));
     if (wantsFixAll) actions.push(...(await fixAll(session, uri, checked, fixAllKind)));
     if (wantsFixAllFiles) {
