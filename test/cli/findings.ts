@@ -1,5 +1,19 @@
 import type { CheckedFile } from '../../server/src/cli/format/report';
 import type { Finding } from '../../server/src/core/finding';
+import { defineRule } from '../../server/src/core/rule';
+
+/** The rule of the findings that are made here. */
+export const heavyThing = defineRule({
+  id: 'heavy-thing',
+  language: 'dockerfile',
+  group: 'layers',
+  severity: 'warning',
+  since: '0.1.0',
+  aliases: ['hadolint:DL0000'],
+  fixes: 'safe',
+  messages: {},
+  check() {},
+});
 
 /** A finding about the first place where `marked` stands in the text. */
 export function finding(text: string, marked: string, more: Partial<Finding> = {}): Finding {

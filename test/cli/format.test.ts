@@ -5,8 +5,7 @@ import { patch } from '../../server/src/cli/format/patch';
 import { displayWidth, printable, printableLines } from '../../server/src/cli/format/printable';
 import { terminalStyle, wantsColour } from '../../server/src/cli/format/style';
 import { formatText } from '../../server/src/cli/format/text';
-import { defineRule } from '../../server/src/core/rule';
-import { checked, finding } from './findings';
+import { checked, finding, heavyThing } from './findings';
 
 const plain = terminalStyle(false);
 
@@ -122,19 +121,8 @@ Dockerfile:3:5: warning: this is heavy [heavy-thing]
 
 describe('the report for tools', () => {
   it('is the object that the contract names', () => {
-    const rule = defineRule({
-      id: 'heavy-thing',
-      language: 'dockerfile',
-      group: 'layers',
-      severity: 'warning',
-      since: '0.1.0',
-      aliases: ['hadolint:DL0000'],
-      fixes: 'safe',
-      messages: {},
-      check() {},
-    });
     const files = [checked(dockerfile, base, chown), checked('FROM scratch\n')];
-    expect(JSON.parse(formatJson(files, new Map([[rule.id, rule]])))).toEqual({
+    expect(JSON.parse(formatJson(files, new Map([[heavyThing.id, heavyThing]])))).toEqual({
       version: 1,
       findings: [
         {

@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { CheckedFile } from '../../server/src/cli/format/report';
 import { formatSarif } from '../../server/src/cli/format/sarif';
 import type { Fix } from '../../server/src/core/finding';
-import { defineRule } from '../../server/src/core/rule';
 import { applyEdits, lineIndex } from '../../server/src/core/text';
 import { plimsoll, temporaryFolder, useBundle } from './cli';
-import { checked, finding } from './findings';
+import { checked, finding, heavyThing } from './findings';
 
 interface Region {
   startLine: number;
@@ -65,20 +64,9 @@ function runOf(sarif: string): Run {
   return log.runs[0];
 }
 
-const rule = defineRule({
-  id: 'heavy-thing',
-  language: 'dockerfile',
-  group: 'layers',
-  severity: 'warning',
-  since: '0.1.0',
-  aliases: ['hadolint:DL0000'],
-  fixes: 'safe',
-  messages: {},
-  check() {},
-});
 const page = '# heavy-thing\n\nA thing that is heavy.\n\n## What it reports\n\nIt.\n\n## Why\n\nIt weighs.\n';
 const sources = {
-  rules: new Map([[rule.id, rule]]),
+  rules: new Map([[heavyThing.id, heavyThing]]),
   pages: { 'heavy-thing': page },
   shownPath: (path: string) => path.replace('/repository/', ''),
 };

@@ -1,32 +1,13 @@
 // From the first build to a restart, in the order of a user: each test goes on where the one before ended.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { openWorkbench } from './workbench.mjs';
-
-const folder = join(dirname(dirname(import.meta.dirname)), 'examples/story-a');
-const file = 'Dockerfile.two-stage';
+import { openStoryA } from './story-a.mjs';
 
 suite('a build in the workbench', function () {
   this.bail(true);
   this.timeout(300_000);
   let vscode;
-
-  suiteSetup(async function () {
-    const reason = process.env.PLIMSOLL_NO_ENGINE;
-    if (reason) {
-      console.log(`    skipped: ${reason}`);
-      this.skip();
-    }
-    // The label lets the runner remove the image.
-    const texts = { [file]: `${readFileSync(join(folder, file), 'utf8')}LABEL plimsoll.test=1\n` };
-    vscode = await openWorkbench({ vsix: process.env.PLIMSOLL_VSIX, folder, file, texts, scale: 2 });
-  });
-  suiteTeardown(() => vscode?.close());
-  teardown(async function () {
-    if (this.currentTest.isFailed()) console.log(`    see ${await vscode.screenshot('failed-build')}`);
-  });
+  openStoryA('build', { scale: 2 }, (opened) => (vscode = opened));
 
   test('each instruction says what it cost', async () => {
     await vscode.squiggles('warning');

@@ -1,12 +1,7 @@
 // The report in the workbench, in the order of a user: each test goes on where the one before ended.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { openWorkbench } from './workbench.mjs';
-
-const folder = join(dirname(dirname(import.meta.dirname)), 'examples/story-a');
-const file = 'Dockerfile.two-stage';
+import { openStoryA } from './story-a.mjs';
 
 suite('the report in the workbench', function () {
   this.bail(true);
@@ -15,25 +10,13 @@ suite('the report in the workbench', function () {
   const complaints = [];
   const report = () => vscode.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
 
-  suiteSetup(async function () {
-    const reason = process.env.PLIMSOLL_NO_ENGINE;
-    if (reason) {
-      console.log(`    skipped: ${reason}`);
-      this.skip();
-    }
-    // The label lets the runner remove the image.
-    const texts = { [file]: `${readFileSync(join(folder, file), 'utf8')}LABEL plimsoll.test=1\n` };
-    const viewport = { width: 1500, height: 850 };
-    vscode = await openWorkbench({ vsix: process.env.PLIMSOLL_VSIX, folder, file, texts, viewport });
+  openStoryA('report', { viewport: { width: 1500, height: 850 } }, (opened) => {
+    vscode = opened;
     vscode.page.on('console', (message) => {
       const { url } = message.location();
       if (/report\.(js|css)/.test(url) || /violates.*Content Security/.test(message.text()))
         complaints.push(message.text());
     });
-  });
-  suiteTeardown(() => vscode?.close());
-  teardown(async function () {
-    if (this.currentTest.isFailed()) console.log(`    see ${await vscode.screenshot('failed-report')}`);
   });
 
   test('it shows what each line stored, under its policy', async () => {

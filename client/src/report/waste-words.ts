@@ -59,21 +59,6 @@ export function wasteWords(kind: MeasuredWaste['kind']): Words {
   }
 }
 
-/** What a leftover is. */
-export function leftoverName(leftover: NonNullable<MeasuredWaste['leftover']>): string {
-  return {
-    'package-lists': t('package lists'),
-    'package-cache': t('package cache'),
-    'build-cache': t('build cache'),
-    bytecode: t('compiled bytecode'),
-    tests: t('tests'),
-    compiler: t('compilers and headers'),
-    'version-control': t('version control'),
-    documentation: t('documentation'),
-    log: t('logs'),
-  }[leftover];
-}
-
 /** A long path by its beginning and its end, which tell most. */
 export function shortPath(path: string, limit = 72): string {
   const characters = Array.from(path);

@@ -1,10 +1,11 @@
 import { t } from '../../../server/src/core/l10n';
 import type { MeasuredWaste } from '../../../server/src/measure/measurement';
 import { formatBytes } from '../../../server/src/measure/units';
+import { leftoverNames } from '../../../server/src/measure/waste/leftover-names';
 import { count, lineKey, percent, type Page } from './context';
 import { el, filledText, styled, visible, type Child } from './dom';
 import { isLost } from './owners';
-import { leftoverName, shortPath, wasteWords } from './waste-words';
+import { shortPath, wasteWords } from './waste-words';
 
 /** Rows that are shown at once; smaller parts of the image than this are folded away. */
 const ROWS = 100;
@@ -94,7 +95,7 @@ function row(item: MeasuredWaste, most: number, page: Page): HTMLElement {
       el(
         'div',
         {},
-        el('span', { class: 'kind' }, leftover === null ? wasteWords(kind).name : leftoverName(leftover)),
+        el('span', { class: 'kind' }, leftover === null ? wasteWords(kind).name : leftoverNames[leftover]),
         ...sentence(item, page),
       ),
       examples(item),
@@ -112,7 +113,7 @@ function sentence(
   if (base || layer === causedByLayer || (line !== null && line === causedByLine))
     return leftover === null
       ? filledText(alone, { line: place })
-      : filledText(t('{line} leaves {leftover}'), { line: place, leftover: leftoverName(leftover) });
+      : filledText(t('{line} leaves {leftover}'), { line: place, leftover: leftoverNames[leftover] });
   const done = brokenLinks ? t('{line} breaks hard links, and so stores again what {other} wrote') : deed;
   return filledText(done, { line: place, other: placeOf(causedByLine, causedByLayer, page) });
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding';
 import { lineIndex } from '../../core/text';
+import { plural } from '../words';
 import { codeFrame } from './code-frame';
 import { printable } from './printable';
 import { placesIn, summarize, type CheckedFile, type Summary } from './report';
@@ -19,7 +20,7 @@ export function formatText(
   columns?: number,
 ): string {
   const parts = files.flatMap((file) => fileFindings(file, style, columns));
-  const mended = applied > 0 ? `${countOf(applied, 'problem')} fixed. ` : '';
+  const mended = applied > 0 ? `${plural(applied, 'problem')} fixed. ` : '';
   const rest = known > 0 ? ` ${known} more in the baseline.` : '';
   return [...parts, `${mended}${summaryLine(files, style)}${rest}\n`].join('\n');
 }
@@ -48,21 +49,17 @@ function severityWord({ severity }: Finding, style: Style): string {
 function summaryLine(files: readonly CheckedFile[], style: Style): string {
   const summary = summarize(files);
   const total = summary.errors + summary.warnings + summary.infos;
-  if (total === 0) return `${countOf(summary.files, 'file')} checked, nothing to report.`;
-  const found = `${countOf(total, 'problem')} (${bySeverity(summary)}) in ${countOf(summary.files, 'checked file')}.`;
+  if (total === 0) return `${plural(summary.files, 'file')} checked, nothing to report.`;
+  const found = `${plural(total, 'problem')} (${bySeverity(summary)}) in ${plural(summary.files, 'checked file')}.`;
   const hint = summary.fixable > 0 ? ` ${summary.fixable} fixable with --fix.` : '';
   return `${style.bold(found)}${hint}`;
 }
 
 function bySeverity({ errors, warnings, infos }: Summary): string {
   const parts = [
-    errors > 0 ? countOf(errors, 'error') : '',
-    warnings > 0 ? countOf(warnings, 'warning') : '',
+    errors > 0 ? plural(errors, 'error') : '',
+    warnings > 0 ? plural(warnings, 'warning') : '',
     infos > 0 ? `${infos} info` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
