@@ -19,6 +19,14 @@ export function samplesIn(folder: string, language: DocumentLanguage): Sample[] 
     .map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 }
 
+let varied = 0;
+
+/** The text in a form that was not read lately: what was is kept. Each instruction gets some more blanks. */
+export function unread(text: string): string {
+  const blanks = ' '.repeat((varied++ % 50) + 1);
+  return text.replaceAll(/^[A-Z]+(?= )/gm, (keyword) => keyword + blanks);
+}
+
 /** Milliseconds a file of each of some ways to work on it. */
 export type Timing<Way extends string> = Readonly<Record<Way, readonly number[]>>;
 
@@ -28,24 +36,29 @@ export function processorTime(): number {
   return (user + system) / 1000;
 }
 
+/** A way to work on a file: prepares it, which is not timed, and gives what is timed. */
+export type Work = (sample: Sample) => (() => unknown) | Promise<() => unknown>;
+
 /**
- * Times ways of working on the same files, by a clock in milliseconds: for each file the best of three rounds in which the ways take
+ * Times ways of working on the same files, by a clock in milliseconds: for each file the best of some rounds in which the ways take
  * turns. All files go through every way once before.
  */
 export async function time<Way extends string>(
   samples: readonly Sample[],
-  ways: Readonly<Record<Way, (sample: Sample) => unknown>>,
+  ways: Readonly<Record<Way, Work>>,
   clock: () => number,
+  rounds = 3,
 ): Promise<Timing<Way>> {
   const names = Object.keys(ways) as Way[];
-  for (const sample of samples) for (const name of names) await ways[name](sample);
+  for (const sample of samples) for (const name of names) await (await ways[name](sample))();
   const timing = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Way, number[]>;
   for (const sample of samples) {
     const best = new Map<Way, number>();
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < rounds; round++) {
       for (const name of names) {
+        const work = await ways[name](sample);
         const start = clock();
-        await ways[name](sample);
+        await work();
         best.set(name, Math.min(best.get(name) ?? Infinity, clock() - start));
       }
     }
