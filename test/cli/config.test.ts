@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plimsoll, temporaryFolder, useBundle } from './cli';
 
 useBundle();
@@ -58,7 +59,7 @@ it('check uses the nearest file, or the one that is named', () => {
   expect(strict.stdout).toContain('floating-base');
   expect(plimsoll(['check', '--config', 'none.yaml'], { cwd })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('plimsoll: the configuration none.yaml cannot be read\n') as string,
+    stderr: expect.stringContaining('plimsoll: none.yaml does not exist\n') as string,
   });
 });
 
@@ -71,6 +72,68 @@ it('a mistake ends with 2, names file and line, and the rest counts', () => {
   expect(code).toBe(2);
   expect(stderr).toBe("plimsoll: plimsoll.yaml:3: There is no rule 'update-alon'; did you mean update-alone?\n");
   expect(stdout).not.toContain('floating-base');
-  // Found on the way, it is a finding like any other.
-  expect(plimsoll(['check'], { cwd }).stdout).toContain('invalid-configuration');
+  // Found on the way, it is a finding like any other, and said once.
+  const whole = plimsoll(['check'], { cwd });
+  expect(whole).toMatchObject({ code: 2, stderr: '' });
+  expect(whole.stdout).toContain('plimsoll.yaml:3:3: error: ');
+  expect(plimsoll(['check', '--diff'], { cwd }).stderr).toContain('plimsoll.yaml:3: There is no rule');
+});
+
+it('of a folder it shows what is in force there, and refuses a path that leads nowhere', () => {
+  const cwd = temporaryFolder({ 'web/plimsoll.yaml': 'rules: { floating-base: error }\n' });
+  for (const path of ['web', 'web/plimsoll.yaml'])
+    expect(plimsoll(['config', path], { cwd }).stdout).toContain('floating-base  error  (web/plimsoll.yaml)');
+  expect(plimsoll(['config', 'wep'], { cwd })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('plimsoll: wep does not exist\n') as string,
+  });
+  expect(plimsoll(['config', '--config', 'web'], { cwd }).stderr).toContain(
+    '--config takes a file, and web is a folder',
+  );
+});
+
+it("hadolint's file that is no YAML is told, with its line", () => {
+  const cwd = temporaryFolder({ Dockerfile: 'FROM debian:12\n', '.hadolint.yaml': 'ignored:\n\t- DL3009\n' });
+  const { code, stderr } = plimsoll(['check'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^plimsoll: \.hadolint\.yaml:2: .+\n$/);
+});
+
+it('what the configuration ignores is not counted as checked', () => {
+  const cwd = temporaryFolder({
+    Dockerfile: 'FROM scratch\n',
+    'vendor/Dockerfile': 'FROM debian\nRUN apt-get update\n',
+    'plimsoll.yaml': 'ignore: [vendor/]\n',
+  });
+  expect(plimsoll(['check'], { cwd }).stdout).toBe('2 files checked, nothing to report.\n');
+  expect(plimsoll(['check', 'vendor'], { cwd }).stdout).toBe('0 files checked, nothing to report.\n');
+});
+
+describe('config --init', () => {
+  it('writes a file to begin with, and never over one that is there', () => {
+    const cwd = temporaryFolder({ 'web/Dockerfile': 'FROM debian:12\n' });
+    expect(plimsoll(['config', '--init'], { cwd })).toEqual({ code: 0, stdout: 'plimsoll.yaml\n', stderr: '' });
+    const text = readFileSync(join(cwd, 'plimsoll.yaml'), 'utf8');
+    expect(text).toContain('# floating-base: error');
+    expect(plimsoll(['config', '--init', 'web'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('plimsoll: plimsoll.yaml is in force already, and stays as it is\n') as string,
+    });
+    expect(readFileSync(join(cwd, 'plimsoll.yaml'), 'utf8')).toBe(text);
+    expect(plimsoll(['check'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it("converts hadolint's file, beside it, and not one that is no YAML", () => {
+    const hadolint = 'ignored: [DL3025]\ntrustedRegistries: [docker.io]\n';
+    const cwd = temporaryFolder({ '.hadolint.yaml': hadolint, 'web/Dockerfile': 'FROM debian:12\n' });
+    const before = plimsoll(['check', '--format', 'json'], { cwd }).stdout;
+    expect(plimsoll(['config', '--init'], { cwd: join(cwd, 'web') }).stdout).toBe('../plimsoll.yaml\n');
+    expect(readFileSync(join(cwd, 'plimsoll.yaml'), 'utf8')).toContain('shell-form-command: off');
+    const after = JSON.parse(plimsoll(['check', '--format', 'json'], { cwd }).stdout) as { findings: object[] };
+    expect(after.findings).toEqual((JSON.parse(before) as { findings: object[] }).findings);
+    const broken = temporaryFolder({ '.hadolint.yaml': 'ignored: [\n' });
+    expect(plimsoll(['config', '--init'], { cwd: broken })).toMatchObject({ code: 2, stdout: '' });
+    expect(existsSync(join(broken, 'plimsoll.yaml'))).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
-import { checkDocument, fixDocument, type CheckOptions, type Document } from '../check';
+import { checkDocument, configOf, fixDocument, type CheckOptions, type Document } from '../check';
+import { isIgnoredPath } from '../config/ignored';
 import { diskFiles } from '../context/disk';
 import { withTexts, type Files } from '../context/files';
 import type { FixSafety } from '../core/finding';
@@ -21,7 +22,7 @@ export interface CheckTask {
 
 /** What came of one document. */
 export interface Outcome {
-  /** What is reported: what remains when the document was mended, else what is there. */
+  /** What is reported: what remains when the document was mended, else what is there. Nothing where the configuration ignores it. */
   readonly checked?: CheckedFile;
   /** For each finding the hash of what it speaks of. */
   readonly hashes?: readonly string[];
@@ -40,7 +41,7 @@ export async function checkSource(source: Source, task: CheckTask): Promise<Outc
   const texts = task.fix?.to === 'patch' ? textsAfter(task.changes) : new Map<string, string>();
   const files = withTexts(diskFiles, texts);
   const path = slashed(source.path);
-  const document: Document = { language: source.language, path, text: texts.get(path) ?? source.text };
+  const document = { language: source.language, path, text: texts.get(path) ?? source.text };
   if (task.fix === undefined) return check(source, document, files, task);
 
   const { safety, to } = task.fix;
@@ -61,11 +62,13 @@ export async function checkSource(source: Source, task: CheckTask): Promise<Outc
 
 async function check(
   source: Source,
-  document: Document,
+  document: Document & { readonly path: string },
   files: Files,
   { options, hashed }: Pick<CheckTask, 'options' | 'hashed'>,
 ): Promise<Outcome> {
-  const { findings, failures } = await checkDocument(document, files, options);
+  const config = options.config ?? (await configOf(document, files, options.configs));
+  if (isIgnoredPath(document.path, config)) return { notes: [], problems: [] };
+  const { findings, failures } = await checkDocument(document, files, { ...options, config });
   const notes = failures.map(({ rule, error }) => {
     const why = error instanceof Error ? error.message : String(error);
     return `the rule ${rule} failed on ${source.shownPath}: ${why}`;

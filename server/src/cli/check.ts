@@ -4,7 +4,7 @@ import { applyBaseline, baselineTask } from './check-baseline';
 import { patchOf } from './changes';
 import { checkFiles, configsOf, type CheckedFiles } from './check-files';
 import { checkSource, type CheckTask, type Outcome } from './check-source';
-import { configMistakes, namedConfig } from './config';
+import { configMistakes, namedConfig } from './config-files';
 import { discover, slashed } from './discover';
 import { formatGithub } from './format/github';
 import { formatJson } from './format/json';
@@ -48,9 +48,9 @@ const help = `Finds problems in Dockerfiles, their ignore files and GitHub workf
 
 Usage: plimsoll check [FLAGS] [PATH…]
 
-A folder (the working directory, when no path is given) is searched for Dockerfiles, ignore files (.dockerignore)
-and workflow files that Git and the configuration do not ignore. A file that is named is checked even where Git ignores it. With --stdin-path and --fix the
-mended text goes to the standard output and the report to the standard error.
+A folder (the working directory, when no path is given) is searched for Dockerfiles, ignore files (.dockerignore), workflow files and
+configurations that Git and the configuration do not ignore. A file that is named is checked even where Git ignores it.
+With --stdin-path and --fix the mended text goes to the standard output and the report to the standard error.
 A baseline knows findings by their rule and the text of their instruction or step, so that lines may move. Fixes mend what it knows too.
 
 Flags
@@ -95,12 +95,22 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<numb
     baseline === undefined ? { outcomes: all, known: 0, said: [] } : await applyBaseline(all, baseline, io.cwd);
   await print(outcomes, task, { format, known }, io);
   const mistakes = await configMistakes(configs, io.cwd);
-  for (const line of [...said, ...mistakes]) io.stderr(`plimsoll: ${printable(line)}\n`);
+  const reported = values.diff || format !== 'text' ? [] : reportedConfigs(outcomes);
+  const unsaid = mistakes.filter(({ path }) => !reported.includes(path)).map((mistake) => mistake.said);
+  for (const line of [...said, ...unsaid]) io.stderr(`plimsoll: ${printable(line)}\n`);
 
   if (mistakes.length > 0 || outcomes.some(({ problems }) => problems.length > 0)) return 2;
   const failing = ranks[(values['fail-on'] ?? 'warning') as Severity];
   const severities = outcomes.flatMap(({ checked }) => checked?.findings.map(({ severity }) => severity) ?? []);
   return severities.some((severity) => ranks[severity] >= failing) ? 1 : 0;
+}
+
+/** Configurations of which the report for people tells what is wrong. */
+function reportedConfigs(outcomes: readonly Outcome[]): readonly string[] {
+  const files = outcomes.flatMap(({ checked }) => checked ?? []);
+  return files
+    .filter(({ findings }) => findings.some(({ rule }) => rule === 'invalid-configuration'))
+    .map(({ path }) => path);
 }
 
 async function print(
@@ -115,6 +125,10 @@ async function print(
   if (fix?.to === 'patch') {
     const patch = patchOf(changes, io.cwd);
     io.stdout(io.isTerminal ? printableLines(patch) : patch);
+    // Whoever sees no patch wonders why the command fails.
+    const left = outcomes.flatMap(({ checked }) => checked?.findings ?? []).length;
+    if (patch === '' && left > 0)
+      io.stderr(`plimsoll: no fix to show for ${plural(left, 'problem')}; without --diff they are told\n`);
     return;
   }
   const mendsInput = fix?.to === 'output';
@@ -149,6 +163,12 @@ async function checkPaths(paths: readonly string[], task: CheckTask, io: CliIo):
   try {
     line?.set('looking for files');
     const files = await discover(paths.length > 0 ? paths : ['.'], cwd, signal);
+    if (files.length === 0) {
+      line?.clear();
+      io.stderr(
+        `plimsoll: there is no Dockerfile, ignore file or workflow file in ${printable(paths.join(', ') || '.')}\n`,
+      );
+    }
     const onProgress = (done: number): void => line?.set(`checking: ${done} of ${plural(files.length, 'file')}`);
     return await checkFiles(files, task, { cwd, signal, onProgress });
   } finally {

@@ -1,10 +1,7 @@
-import { relative, resolve } from 'node:path';
-import { checkDocument, configOf, knownRules } from '../check';
 import type { Config } from '../config/config';
-import { loadConfig } from '../config/find';
-import { diskFiles } from '../context/disk';
-import { lineIndex } from '../core/text';
-import { languageOfNamed, slashed } from './discover';
+import { configInForce, configMistakes, namedConfig } from './config-files';
+import { initConfig } from './config-init';
+import { shownPath } from './discover';
 import { printable } from './format/printable';
 import type { CliIo } from './io';
 import { allRules } from './rule-table';
@@ -13,6 +10,7 @@ import { flagLines, parseFlags, table, UsageError } from './usage';
 export const flags = {
   config: { value: 'FILE', help: 'Show this file instead of the nearest one' },
   format: { value: 'FORMAT', choices: ['text', 'json'], help: 'text (the default) or json, with all rules' },
+  init: { help: 'Write a first plimsoll.yaml, out of a .hadolint.yaml where there is one' },
   help: { help: 'Show this help' },
 } as const;
 
@@ -20,9 +18,9 @@ const help = `Shows the configuration that is in force for a file, and which fil
 
 Usage: plimsoll config [FLAGS] [PATH]
 
-The nearest plimsoll.yaml or plimsoll.json counts, from the file's folder upward, with what it extends. Where there is none, a .hadolint.yaml is read.
-PATH is a Dockerfile, a workflow or a folder; the default is the working directory.
-Exit code: 0 shown, 2 wrong usage or a mistake in the configuration.
+The nearest plimsoll.yaml or plimsoll.json counts, from the file's folder upward, with what it extends. Where there is none,
+a .hadolint.yaml is read. PATH is a Dockerfile, a workflow or a folder; the default is the working directory.
+Exit code: 0 shown or written, 2 wrong usage, a mistake in the configuration, or a file that is there already.
 
 Flags
 ${flagLines(flags)}`;
@@ -35,44 +33,21 @@ export async function runConfig(args: readonly string[], io: CliIo): Promise<num
     return 0;
   }
   if (positionals.length > 1) throw new UsageError(`config takes one path, not ${positionals.length}`);
-  const path = resolve(io.cwd, positionals[0] ?? '.', positionals.length === 0 ? 'Dockerfile' : '');
+  if (values.init && (values.config !== undefined || values.format !== undefined))
+    throw new UsageError('--init writes a file: it goes with no other flag');
   const config =
     values.config === undefined
-      ? await configOf({ language: languageOfNamed(path), path: slashed(path), text: '' }, diskFiles)
+      ? await configInForce(positionals[0] ?? '.', io.cwd)
       : await namedConfig(values.config, io.cwd);
   const mistakes = await configMistakes([config], io.cwd);
-  io.stdout(values.format === 'json' ? configJson(config, io.cwd) : configText(config, io.cwd));
-  for (const mistake of mistakes) io.stderr(`plimsoll: ${printable(mistake)}\n`);
+  if (values.init && mistakes.length === 0) return initConfig(config, positionals[0] ?? '.', io);
+  if (!values.init) io.stdout(values.format === 'json' ? configJson(config, io.cwd) : configText(config, io.cwd));
+  for (const { said } of mistakes) io.stderr(`plimsoll: ${printable(said)}\n`);
   return mistakes.length > 0 ? 2 : 0;
 }
 
-/** The configuration of a file that `--config` names. @throws UsageError when it cannot be read. */
-export async function namedConfig(path: string, cwd: string): Promise<Config> {
-  const config = await loadConfig(slashed(resolve(cwd, path)), diskFiles, knownRules);
-  if (config === undefined) throw new UsageError(`the configuration ${path} cannot be read`);
-  return config;
-}
-
-/** The mistakes in the files that configurations come from, each as `path:line: what is wrong`. hadolint's own files are not ours to judge. */
-export async function configMistakes(configs: readonly Config[], cwd: string): Promise<readonly string[]> {
-  const paths = [...new Set(configs.flatMap(({ files }) => files))]
-    .filter((path) => !/\/\.hadolint\.ya?ml$/.test(path))
-    .toSorted();
-  const lists = await Promise.all(
-    paths.map(async (path) => {
-      const text = (await diskFiles.read(path)) ?? '';
-      const { findings } = await checkDocument({ language: 'configuration', path, text }, diskFiles);
-      const lines = lineIndex(text);
-      return findings
-        .filter(({ rule }) => rule === 'invalid-configuration')
-        .map(({ range, message }) => `${shown(path, cwd)}:${lines.position(range.start).line + 1}: ${message}`);
-    }),
-  );
-  return lists.flat();
-}
-
 function configText({ files, rules, ignore, targets, budgets }: Config, cwd: string): string {
-  const show = (path: string): string => printable(shown(path, cwd));
+  const show = (path: string): string => printable(shownPath(path, cwd));
   if (files.length === 0) return 'No configuration: every rule has its defaults (plimsoll rules lists them).\n';
   const settings = Object.entries(rules).map(([id, { severity, options, from }]): readonly [string, string] => {
     const hasOptions = Object.keys(options).length > 0;
@@ -101,20 +76,16 @@ function configJson({ files, rules, ignore, targets, budgets }: Config, cwd: str
       id,
       severity: set?.severity ?? severity,
       options: { ...defaults, ...set?.options },
-      from: set === undefined ? null : shown(set.from, cwd),
+      from: set === undefined ? null : shownPath(set.from, cwd),
     };
   });
   const json = {
     version: 1,
-    files: files.map((path) => shown(path, cwd)),
+    files: files.map((path) => shownPath(path, cwd)),
     rules: inForce,
-    ignore: ignore.map(({ folder, pattern }) => ({ pattern, folder: shown(folder, cwd) })),
+    ignore: ignore.map(({ folder, pattern }) => ({ pattern, folder: shownPath(folder, cwd) })),
     targets,
     budgets,
   };
   return `${JSON.stringify(json, null, 2)}\n`;
-}
-
-function shown(path: string, cwd: string): string {
-  return slashed(relative(cwd, path)) || '.';
 }

@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { access, constants, readFile, readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore from 'ignore';
 import { languageOfPath, type DocumentLanguage } from '../check';
@@ -28,8 +28,9 @@ export async function discover(paths: readonly string[], cwd: string, signal: Ab
   const found = new Map<string, FoundFile>();
   for (const path of paths) {
     const absolute = resolve(cwd, path);
-    const isFolder = await kindOf(path, absolute);
-    const files = isFolder ? await walk(absolute, signal) : [{ path: absolute, language: languageOfNamed(absolute) }];
+    const files = (await isFolder(path, absolute))
+      ? await walk(absolute, signal)
+      : [{ path: absolute, language: languageOfNamed(absolute) }];
     for (const file of files) found.set(file.path, file);
   }
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
@@ -40,17 +41,31 @@ export function languageOfNamed(path: string): DocumentLanguage {
   return languageOfPath(slashed(path)) ?? (/\.ya?ml$/i.test(path) ? 'workflow' : 'dockerfile');
 }
 
+/** An absolute path as it is shown: relative to the working directory, with `/`. */
+export function shownPath(path: string, cwd: string): string {
+  return slashed(relative(cwd, path)) || '.';
+}
+
 /** A path as the engine writes it. */
 export function slashed(path: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
-async function kindOf(given: string, absolute: string): Promise<boolean> {
+/**
+ * Whether a path leads to a folder.
+ * @param given As it was written.
+ * @throws UsageError when nothing is there, or nothing that can be read.
+ */
+export async function isFolder(given: string, absolute: string): Promise<boolean> {
   try {
-    return (await stat(absolute)).isDirectory();
+    const isDirectory = (await stat(absolute)).isDirectory();
+    // What nobody may look into would seem to be empty.
+    if (isDirectory) await access(absolute, constants.R_OK | constants.X_OK);
+    return isDirectory;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === 'ENOENT' ? `${given} does not exist` : `${given} cannot be read (${code})`);
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new UsageError(isMissing ? `${given} does not exist` : `${given} cannot be read (${code})`);
   }
 }
 

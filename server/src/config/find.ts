@@ -79,7 +79,8 @@ async function configIn(
 ): Promise<Config | undefined> {
   const entries = await files.list(folder);
   const name = (kind === 'own' ? configNames : hadolintNames).find((wanted) =>
-    entries?.some((entry) => entry.name === wanted && entry.kind === 'file'),
+    // Also a link to a file that several projects share.
+    entries?.some((entry) => entry.name === wanted && entry.kind !== 'directory'),
   );
   if (name === undefined) return undefined;
   const path = joinPath(folder, name);

@@ -7,8 +7,9 @@ const maxBytes = 1_000_000;
 export const diskFiles: Files = {
   async read(path) {
     try {
-      const { size } = await stat(path);
-      return size <= maxBytes ? await readFile(path, 'utf8') : undefined;
+      const facts = await stat(path);
+      // A pipe would be waited for, a device read without end.
+      return facts.isFile() && facts.size <= maxBytes ? await readFile(path, 'utf8') : undefined;
     } catch {
       return undefined;
     }

@@ -1,10 +1,10 @@
 import { RequestType } from 'vscode-languageserver';
 import { configNames } from '../config/config';
-import { configText } from '../config/text';
+import { firstConfig } from '../config/first';
 import { configurationMethod } from '../protocol';
 import type { ConfigurationAnswer, ConfigurationParams } from '../protocol';
 import { uriOfPath } from './documents';
-import { folderOfPath, topFolder } from './folders';
+import { topFolder } from './folders';
 import type { Session } from './session';
 
 const request = new RequestType<ConfigurationParams, ConfigurationAnswer, void>(configurationMethod);
@@ -15,16 +15,11 @@ export function registerConfigurationFile({ connection, configurations, folders 
     // No file is in force for a configuration itself: who looks at one means what lies beside it.
     const config = await configurations.of(uri.replace(/[^/]+$/, 'Dockerfile'));
     const [nearest] = config.files;
-    const isOurs = nearest !== undefined && configNames.some((name) => nearest.endsWith(`/${name}`));
-    const converted = nearest !== undefined && !isOurs && /\/\.hadolint\.ya?ml$/.test(nearest);
-    const folder = converted ? folderOfPath(nearest) : topFolder(uri, folders());
+    const { ours, folder, text } = firstConfig(config);
     return {
       uri: nearest === undefined ? null : uriOfPath(nearest, uri),
-      isOurs,
-      created: {
-        uri: uriOfPath(`${folder}/plimsoll.yaml`, uri),
-        text: configText(converted ? config : { ...config, rules: {}, ignore: [], targets: [], budgets: {} }),
-      },
+      isOurs: ours !== undefined,
+      created: { uri: uriOfPath(`${folder ?? topFolder(uri, folders())}/${configNames[0]}`, uri), text },
     };
   });
 }

@@ -36,6 +36,6 @@ export function topFolder(uri: string, folders: readonly string[]): string {
 }
 
 /** The path of the folder of a file. */
-export function folderOfPath(path: string): string {
+function folderOfPath(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
