@@ -1,4 +1,5 @@
-// The texts that client, server and report show by key: `t('…')` in the server and the report, `l10n.t('…')` in the client.
+// The texts that client, server and report show by key: `t('…')` in the server and the report, `l10n.t('…')` in the client, and
+// `stated('…')`, whose key is `stated/…`, in what measures.
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,12 +25,12 @@ function textsIn(source, file) {
   const code = source.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '');
   const calls = [
     ...code.matchAll(
-      /(?<![\w.]|function )(?:l10n\.)?(?:t|mark)\((?!\))\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")?/g,
+      /(?<![\w.]|function )(?:l10n\.)?(t|mark|stated)\((?!\))\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")?/g,
     ),
   ];
-  return calls.map(([call, single, double]) => {
+  return calls.map(([call, by, single, double]) => {
     const text = single ?? double;
     if (text === undefined) throw new Error(`${file}: the text of ${call.trim()}…) is not written out`);
-    return text.replaceAll(/\\(.)/g, '$1');
+    return (by === 'stated' ? 'stated/' : '') + text.replaceAll(/\\(.)/g, '$1');
   });
 }

@@ -6,6 +6,10 @@ import { summaries } from '../../server/src/rules/summaries.gen';
 import { bundledTexts } from '../../scripts/gen/translation.mjs';
 // @ts-expect-error: scripts have no types
 import { usedTexts } from '../../scripts/gen/texts.mjs';
+import { buildAndMeasure } from '../../server/src/measure/engine/build';
+import { explainFailure } from '../../server/src/measure/engine/errors';
+import { measureNamedImage } from '../../server/src/measure/engine/measure-image';
+import type { BuildAnswer } from '../../server/src/protocol';
 import { sampleLayer, sampleMeasurement, sampleStep, sampleWaste } from '../measure/samples';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
@@ -73,6 +77,59 @@ test('without texts all is English again, and what is no text is passed over', a
   const found = (await editor.pull(dockerfile)).find(({ code }) => code === 'chown-after-copy')!;
   expect(found.message).toContain('stores /app a second time');
   expect(found.relatedInformation?.[0]?.message).toMatch(/^[A-Za-z ]+$/);
+});
+
+describe('what the engine refuses is told in Chinese', () => {
+  const executable = '/no/such/docker';
+
+  test('a build, where there is no engine', async () => {
+    await start(chinese, { host: { build: buildAndMeasure }, settings: { measure: { executable } } });
+    await editor.open(dockerfile, chownTwice);
+    const answer = await editor.connection.sendRequest<BuildAnswer>('plimsoll/build', { uri: dockerfile });
+    expect(answer).toEqual({
+      ok: false,
+      cancelled: false,
+      message: '找不到命令 /no/such/docker：请安装 Docker 及其 buildx 插件，或设置该命令的路径。',
+    });
+  });
+
+  test('a secret that is not there', async () => {
+    const build = { secrets: ['id=token,src=/no/such/file'] };
+    await start(chinese, { host: { build: buildAndMeasure }, settings: { build } });
+    await editor.open(dockerfile, chownTwice);
+    const answer = await editor.connection.sendRequest<BuildAnswer>('plimsoll/build', { uri: dockerfile });
+    expect(answer).toMatchObject({ ok: false, message: '密钥 token 的文件不存在：/no/such/file。' });
+  });
+
+  test('the measuring of an image', async () => {
+    const answers: BuildAnswer[] = [];
+    await start(chinese, {
+      host: {
+        measure: (name, command, options, signal) =>
+          measureNamedImage({ name, cwd: '/', executables: [command] }, options, signal),
+      },
+      settings: { measure: { executable } },
+    });
+    for (const image of ['app:1', './gone.tar', 'a b'])
+      answers.push(await editor.connection.sendRequest<BuildAnswer>('plimsoll/measure', { image, uri: null }));
+    expect(answers.map((answer) => !answer.ok && answer.message)).toEqual([
+      '没有找到容器引擎（/no/such/docker）：请安装 Docker 或 Podman，指定归档文件，或用 registry://app:1 直接在镜像仓库中测量。',
+      './gone.tar 不存在：请给出由“docker save”写出的归档文件。',
+      'a b 既不是这里的文件，也不是镜像的名称：请写成 python:3.12 或 ghcr.io/owner/name:tag 的形式。',
+    ]);
+  });
+
+  test('the line at which a build ended', async () => {
+    const output =
+      'ERROR: failed to solve: process "/bin/sh -c chown -R app /app" did not complete successfully: exit code: 1';
+    const failure = { ...explainFailure({ output, stepLog: 'no such user\n', executable }), line: 3 };
+    await start(chinese, { host: { build: () => Promise.resolve({ ok: false, failure }) } });
+    await editor.open(dockerfile, 'FROM python:3.12-slim\nCOPY src /app\nRUN chown -R app /app\n');
+    await editor.connection.sendRequest('plimsoll/build', { uri: dockerfile });
+    const found = (await editor.pull(dockerfile)).find(({ code }) => code === 'build');
+    expect(found?.message).toBe('命令以退出码 1 结束：chown -R app /app（最后的输出：no such user）');
+    expect(failure.message).toMatch(/^The command ended with exit code 1: /);
+  });
 });
 
 describe('in a language of brackets nothing stands outside of them', () => {

@@ -1,4 +1,4 @@
-import { t } from '../../../server/src/core/l10n';
+import { restated, t } from '../../../server/src/core/l10n';
 import type { MeasuredBudget, Measurement } from '../../../server/src/measure/measurement';
 import { formatBytes, formatSeconds } from '../../../server/src/measure/units';
 import { count, percent, type Page } from './context';
@@ -41,7 +41,7 @@ export function header(page: Page): HTMLElement {
       el(
         'ul',
         { class: 'notes', 'aria-label': t('Notes') },
-        ...measurement.notes.map((note) => el('li', {}, visible(note))),
+        ...measurement.notes.map((note) => el('li', {}, visible(restated(note)))),
       ),
   );
 }

@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { restated, t } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import { findBuildContext } from '../context/build-context';
 import type { Files } from '../context/files';
@@ -100,7 +100,8 @@ async function failed(
   text: string,
   { reason, message, line }: BuildFailure,
 ): Promise<BuildAnswer> {
+  const shown = restated(message);
   const key = line === undefined ? undefined : keysByLine(text).get(line);
-  await measured.fail(uri, key === undefined ? undefined : { key, message });
-  return { ok: false, cancelled: reason === 'cancelled', message };
+  await measured.fail(uri, key === undefined ? undefined : { key, message: shown });
+  return { ok: false, cancelled: reason === 'cancelled', message: shown };
 }

@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { restated, t } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import type { MeasureOptions, MeasureOutcome } from '../measure/engine/measure-image';
 import { measureMethod } from '../protocol';
@@ -40,7 +40,7 @@ export function registerMeasure(session: Session, measure: MeasureNamed | undefi
           },
           signal,
         );
-        if (!outcome.ok) return { ok: false, cancelled: signal.aborted, message: outcome.message };
+        if (!outcome.ok) return { ok: false, cancelled: signal.aborted, message: restated(outcome.message) };
         const dockerfile = uri === null ? null : (pathOf(uri) ?? null);
         return keep(session, address, text, { ...outcome, measurement: { ...outcome.measurement, dockerfile } });
       },

@@ -1,3 +1,4 @@
+import { stated } from '../core/l10n';
 import type { FileNode } from './waste/file-nodes';
 import type { ImageConfig } from './build/history';
 import type { ArchiveImage } from './archive/layouts';
@@ -41,21 +42,26 @@ export interface LayerFacts {
 
 /** Compares the layers of an image. `problem` says why its archive could not be read to the end. */
 export function imageFacts(image: ArchiveImage, problem: string | undefined): ImageFacts {
-  const notes = problem === undefined ? [] : [`The archive could not be read to its end: ${problem}.`];
+  const notes =
+    problem === undefined ? [] : [stated('The archive could not be read to its end: {problem}.', { problem })];
   const isWindows = image.config.platform.startsWith('windows/');
   const waste = isWindows ? undefined : wasteOf(image, problem);
   // Each layer brings its part of the registry under the same names, and all of them count.
-  if (isWindows) notes.push('Waste of Windows images is not measured.');
+  if (isWindows) notes.push(stated('Waste of Windows images is not measured.'));
   else if (
     waste === undefined &&
     problem === undefined &&
     image.layers.every((layer) => layer !== undefined && layer.problem === undefined)
   )
-    notes.push('The image has too many files to compare its layers, so waste is not measured.');
+    notes.push(stated('The image has too many files to compare its layers, so waste is not measured.'));
   const layers = image.layers.map((layer, index): LayerFacts => {
-    const number = `Layer ${index + 1} of ${image.layers.length}`;
-    if (layer === undefined) notes.push(`${number} is not in the archive and counts as 0 bytes.`);
-    else if (layer.problem !== undefined) notes.push(`${number} was not read to its end: ${layer.problem}.`);
+    const which = { number: index + 1, count: image.layers.length };
+    if (layer === undefined)
+      notes.push(stated('Layer {number} of {count} is not in the archive and counts as 0 bytes.', which));
+    else if (layer.problem !== undefined)
+      notes.push(
+        stated('Layer {number} of {count} was not read to its end: {problem}.', { ...which, problem: layer.problem }),
+      );
     const tree = waste?.trees[index] ?? null;
     return {
       digest: image.config.diffIds[index] ?? '',

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { byteReader, joined, type ByteReader } from './bytes';
 import { cleanPath, hexadecimal, readLayer, type FileBudget, type LayerContent, type NewHash } from './layer';
 import { readTar } from './tar';
@@ -73,7 +74,7 @@ export async function readArchive(
   try {
     for await (const entry of readTar(plain)) {
       const path = cleanPath(entry.name);
-      if (++members > MEMBER_LIMIT) throw new TarError('it has too many members to be an image');
+      if (++members > MEMBER_LIMIT) throw new TarError(stated('it has too many members to be an image'));
       if (entry.type === 'symlink') links.set(path, resolved(path, entry.linkName));
       else if (entry.type === 'hardlink') links.set(path, cleanPath(entry.linkName));
       if (entry.type !== 'file' || entry.size === 0) continue;
@@ -93,11 +94,15 @@ export async function readArchive(
         if (entry.size > DOCUMENT_LIMIT || documentBytes + entry.size > DOCUMENTS_LIMIT) continue;
         documentBytes += entry.size;
         documents.set(path, await all(reader));
-        if (!(await member.fits())) throw new TarError(`${path} does not have the digest that names it`);
+        if (!(await member.fits()))
+          throw new TarError(stated('{path} does not have the digest that names it', { path }));
       } else {
         const layer = await readStoredLayer(reader, entry.size, codecs, budget);
         const isGood = layer.problem !== undefined || (await member.fits());
-        layers.set(path, isGood ? layer : { ...layer, problem: 'its bytes do not have the digest that names it' });
+        layers.set(
+          path,
+          isGood ? layer : { ...layer, problem: stated('its bytes do not have the digest that names it') },
+        );
         if (digest !== undefined && isGood && layer.files !== undefined) await cache?.put(digest, layer);
       }
     }

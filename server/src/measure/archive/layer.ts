@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import type { ByteReader } from './bytes';
 import { newFileList, type FileList, type FileListWriter } from './file-list';
 import { readTar, type TarEntry } from './tar';
@@ -80,9 +81,9 @@ export async function readLayer(reader: ByteReader, newHash: NewHash, budget: Fi
   try {
     for await (const entry of readTar(reader)) {
       const path = cleanPath(entry.name);
-      if (++entries > ENTRY_LIMIT) throw new TarError('it has more than ten million entries');
-      if (path.length > NAME_LIMIT) throw new TarError('it has a path of more than 4096 characters');
-      if (depth(path) > DEPTH_LIMIT) throw new TarError('it has a path of more than 1000 directories');
+      if (++entries > ENTRY_LIMIT) throw new TarError(stated('it has more than ten million entries'));
+      if (path.length > NAME_LIMIT) throw new TarError(stated('it has a path of more than 4096 characters'));
+      if (depth(path) > DEPTH_LIMIT) throw new TarError(stated('it has a path of more than 1000 directories'));
       const slash = path.lastIndexOf('/') + 1;
       if (path.startsWith(WHITEOUT, slash)) {
         memory += path.length * 2 + 16;
@@ -90,7 +91,7 @@ export async function readLayer(reader: ByteReader, newHash: NewHash, budget: Fi
       } else if (!isOwn(path)) {
         const read = kept === undefined ? await skipBody(entry) : await readEntry(entry, newHash);
         if (bytes + entry.size > Number.MAX_SAFE_INTEGER)
-          throw new TarError('its files are larger than can be counted');
+          throw new TarError(stated('its files are larger than can be counted'));
         bytes += entry.size;
         if (read !== undefined) kept?.entries.add(path, read);
       }

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 /** The archive is damaged or hostile; the message is one clause without a full stop. */
 export class TarError extends Error {}
 
@@ -23,7 +24,7 @@ export function parseHeader(block: Uint8Array): TarHeader | null {
   for (let i = 0; i < 512; i++) sum += block[i]!;
   if (sum === 0) return null;
   for (let i = 148; i < 156; i++) sum += 32 - block[i]!;
-  if (sum !== number(block, 148, 8)) throw new TarError('a tar header has a wrong checksum');
+  if (sum !== number(block, 148, 8)) throw new TarError(stated('a tar header has a wrong checksum'));
 
   const name = text(block.subarray(0, 100));
   // POSIX archives continue the name in a prefix; GNU ones (`ustar` and two blanks) keep times there.
@@ -59,26 +60,26 @@ function number(block: Uint8Array, start: number, length: number): number {
   const first = block[start]!;
   let value = 0;
   if (first & 0x80) {
-    if (first & 0x40) throw new TarError('a number in a tar header is negative');
+    if (first & 0x40) throw new TarError(stated('a number in a tar header is negative'));
     value = first & 0x3f;
     for (let i = start + 1; i < start + length; i++) value = value * 256 + block[i]!;
   } else {
     const digits = text(block.subarray(start, start + length)).trim();
-    if (!/^[0-7]*$/.test(digits)) throw new TarError('a number in a tar header is no number');
+    if (!/^[0-7]*$/.test(digits)) throw new TarError(stated('a number in a tar header is no number'));
     value = digits === '' ? 0 : Number.parseInt(digits, 8);
   }
   return safe(value);
 }
 
 function safe(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new TarError('a number in a tar header is too large');
+  if (!Number.isSafeInteger(value)) throw new TarError(stated('a number in a tar header is too large'));
   return value;
 }
 
 /** A PAX number: decimal, perhaps with a fraction (times), never negative. */
 export function decimal(value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (!/^\d+$/.test(value)) throw new TarError('a number in a tar header is no number');
+  if (!/^\d+$/.test(value)) throw new TarError(stated('a number in a tar header is no number'));
   return safe(Number(value));
 }
 
@@ -90,9 +91,9 @@ export function paxRecords(bytes: Uint8Array): Map<string, string> {
     const digits = blank < 0 ? '' : text(bytes.subarray(at, blank));
     const end = /^\d{1,7}$/.test(digits) ? at + Number(digits) : 0;
     if (end <= blank + 1 || end > bytes.length || bytes[end - 1] !== 0x0a)
-      throw new TarError('an extended tar header is damaged');
+      throw new TarError(stated('an extended tar header is damaged'));
     const equals = bytes.indexOf(0x3d, blank);
-    if (equals < 0 || equals >= end) throw new TarError('an extended tar header is damaged');
+    if (equals < 0 || equals >= end) throw new TarError(stated('an extended tar header is damaged'));
     const value = decode(bytes.subarray(equals + 1, end - 1));
     const key = decode(bytes.subarray(blank + 1, equals));
     if (value === '') records.delete(key);

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { joined, type ByteReader } from './bytes';
 import { TarError, paxRecords, parseHeader, text, decimal, type TarHeader } from './tar-header';
 
@@ -41,13 +42,13 @@ export async function* readTar(reader: ByteReader): AsyncGenerator<TarEntry, voi
   for (;;) {
     const block = await reader.read(BLOCK);
     if (block.length === 0) return;
-    if (block.length < BLOCK) throw new TarError('the tar ends in the middle of a header');
+    if (block.length < BLOCK) throw new TarError(stated('the tar ends in the middle of a header'));
     const header = parseHeader(block);
     if (header === null) {
       if (++zeroBlocks === 2) return;
       continue;
     }
-    if (zeroBlocks > 0) throw new TarError('a tar header follows an empty block');
+    if (zeroBlocks > 0) throw new TarError(stated('a tar header follows an empty block'));
 
     switch (header.type) {
       case 'x':
@@ -82,7 +83,7 @@ export async function* readTar(reader: ByteReader): AsyncGenerator<TarEntry, voi
       body: (async function* () {
         while (left > 0) {
           const part = await reader.some(left);
-          if (part.length === 0) throw new TarError('the tar ends in the middle of a file');
+          if (part.length === 0) throw new TarError(stated('the tar ends in the middle of a file'));
           left -= part.length;
           yield part;
         }
@@ -108,13 +109,14 @@ function padded(size: number): number {
 }
 
 async function skip(reader: ByteReader, count: number): Promise<void> {
-  if (count > 0 && (await reader.skip(count)) < count) throw new TarError('the tar ends in the middle of a file');
+  if (count > 0 && (await reader.skip(count)) < count)
+    throw new TarError(stated('the tar ends in the middle of a file'));
 }
 
 async function meta(reader: ByteReader, size: number): Promise<Uint8Array> {
-  if (size > META_LIMIT) throw new TarError('a name or header record in the tar is longer than 1 MiB');
+  if (size > META_LIMIT) throw new TarError(stated('a name or header record in the tar is longer than 1 MiB'));
   const bytes = await reader.read(size);
-  if (bytes.length < size) throw new TarError('the tar ends in the middle of a header');
+  if (bytes.length < size) throw new TarError(stated('the tar ends in the middle of a header'));
   await skip(reader, padded(size) - size);
   return bytes;
 }
@@ -131,8 +133,9 @@ async function readSparse(
     let length = maps[0]!.length;
     for (let extended = header.sparseExtended; extended;) {
       const next = await reader.read(BLOCK);
-      if (next.length < BLOCK) throw new TarError('the tar ends in the middle of a header');
-      if ((length += next.length) > META_LIMIT) throw new TarError('a sparse file in the tar has too many holes');
+      if (next.length < BLOCK) throw new TarError(stated('the tar ends in the middle of a header'));
+      if ((length += next.length) > META_LIMIT)
+        throw new TarError(stated('a sparse file in the tar has too many holes'));
       maps.push(next.slice(0, 504));
       extended = next[504] === 1;
     }

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { byteReader, type ByteReader } from './bytes';
 import type { NewHash } from './layer';
 import { TarError } from './tar-header';
@@ -79,7 +80,7 @@ export async function* limited(
         taken += more;
         excess.bytes -= more;
       }
-      if (excess.bytes < 0) throw new TarError('it unpacks to far more than a layer can hold');
+      if (excess.bytes < 0) throw new TarError(stated('it unpacks to far more than a layer can hold'));
       yield next.value;
     }
   } finally {

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { oneLine } from '../display';
@@ -42,7 +43,10 @@ export async function buildAndMeasure(
   } catch (error) {
     if (signal.aborted) return failed(CANCELLED);
     const text = mask.text(error instanceof Error ? error.message : String(error));
-    return failed({ reason: 'build-failed', message: `The build could not be measured: ${oneLine(text)}` });
+    return failed({
+      reason: 'build-failed',
+      message: stated('The build could not be measured: {why}', { why: oneLine(text) }),
+    });
   } finally {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
@@ -128,7 +132,7 @@ async function runImage(
   if (asked !== undefined) onEvent({ kind: 'phase', what: 'startup' });
   const started = asked === undefined ? undefined : await measureStartup(executable, image, asked, run, signal);
   if (started?.ok === true) notes.push(started.how);
-  if (started?.ok === false) notes.push(`The start-up could not be measured: ${started.problem}.`);
+  if (started?.ok === false) notes.push(stated('The start-up could not be measured: {why}.', { why: started.problem }));
   if (test !== undefined) onEvent({ kind: 'phase', what: 'test' });
   const result = test === undefined ? undefined : await runTest(executable, image, test, run, signal);
   return { startup: started?.ok === true ? started.startup : null, test: result, notes };
@@ -136,22 +140,42 @@ async function runImage(
 
 function emptyFiles(paths: readonly string[]): readonly string[] {
   if (paths.length === 0) return [];
-  const some = paths.slice(0, 5).map(oneLine).join(', ');
-  const all = paths.length === 1 ? 'A file' : `${paths.length} files`;
-  const more = paths.length > 5 ? ' and others' : '';
+  const first = paths.slice(0, 5).map(oneLine).join(', ');
+  const some = paths.length > 5 ? stated('{paths} and others', { paths: first }) : first;
   return [
-    `${all} of the build context cannot be read by this user, and Docker sends such files empty: ${some}${more}. Make them readable, or exclude them in .dockerignore.`,
+    paths.length === 1
+      ? stated(
+          'A file of the build context cannot be read by this user, and Docker sends such files empty: {paths}. Make them readable, or exclude them in .dockerignore.',
+          { paths: some },
+        )
+      : stated(
+          '{count} files of the build context cannot be read by this user, and Docker sends such files empty: {paths}. Make them readable, or exclude them in .dockerignore.',
+          { count: paths.length, paths: some },
+        ),
   ];
 }
 
 function otherPlatforms(platforms: readonly string[]): readonly string[] {
-  return platforms.length < 2 ? [] : [`Of the platforms ${platforms.join(', ')} the first was measured.`];
+  return platforms.length < 2
+    ? []
+    : [stated('Of the platforms {platforms} the first was measured.', { platforms: platforms.join(', ') })];
 }
 
 function notLoaded({ tags, startup, test }: BuildOptions): string {
-  const undone = [...(tags.length > 0 ? ['named'] : []), ...(startup || test !== undefined ? ['run'] : [])];
-  const so = undone.length === 0 ? '' : `, so it could not be ${undone.join(' nor ')}`;
-  return `The image was measured as the builder sent it, and is not in a local engine${so}.`;
+  const isRun = startup !== undefined || test !== undefined;
+  if (isRun && tags.length > 0)
+    return stated(
+      'The image was measured as the builder sent it, and is not in a local engine, so it could not be named nor run.',
+    );
+  if (isRun)
+    return stated(
+      'The image was measured as the builder sent it, and is not in a local engine, so it could not be run.',
+    );
+  if (tags.length > 0)
+    return stated(
+      'The image was measured as the builder sent it, and is not in a local engine, so it could not be named.',
+    );
+  return stated('The image was measured as the builder sent it, and is not in a local engine.');
 }
 
 function failed(failure: BuildFailure): BuildOutcome {

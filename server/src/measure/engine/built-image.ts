@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BuildFailure } from './build-options';
 import { explainFailure } from './errors';
@@ -61,6 +62,6 @@ export function wrongName(tags: readonly string[]): BuildFailure | undefined {
   if (wrong === undefined) return undefined;
   return {
     reason: 'bad-request',
-    message: `The tag ${wrong} is no image name: use lower-case letters, digits, and - _ . / :.`,
+    message: stated('The tag {tag} is no image name: use lower-case letters, digits, and - _ . / :.', { tag: wrong }),
   };
 }

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import type { FromChild, ToChild } from './child-messages';
 import type { ImageSource, ReadOptions, ReadOutcome } from './read-image';
@@ -59,7 +60,7 @@ export function readInChild(
       else if (last?.kind === 'failed') reject(Object.assign(new Error(last.message), { code: last.code }));
       else if (startError !== undefined && child.pid === undefined) reject(startError);
       else if (sizes?.ok === true) resolve(withNote(sizes, `${why(code, signalName)}.`));
-      else reject(new Error(`${why(code, signalName)} before all layers were read`));
+      else reject(new Error(stated('{end} before all layers were read', { end: why(code, signalName) })));
     };
     tell(child, { kind: 'read', source, options });
   });
@@ -73,8 +74,8 @@ function tell(child: ChildProcess, message: ToChild): void {
 /** V8 ends a process that is out of memory with SIGABRT, or with the code 134 of it; the system's own killer uses SIGKILL. */
 function why(code: number | null, signalName: string | null): string {
   return code === 134 || signalName === 'SIGABRT' || signalName === 'SIGKILL'
-    ? 'The process that compares the layers ran out of memory'
-    : `The process that compares the layers ended with ${signalName ?? `code ${code}`}`;
+    ? stated('The process that compares the layers ran out of memory')
+    : stated('The process that compares the layers ended with {end}', { end: signalName ?? `code ${code}` });
 }
 
 function withNote(outcome: Extract<ReadOutcome, { ok: true }>, note: string): ReadOutcome {

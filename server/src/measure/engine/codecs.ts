@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import * as zlib from 'node:zlib';
@@ -67,7 +68,10 @@ async function* through(chunks: AsyncIterable<Uint8Array>, codec: Duplex): Async
 
 function codecError(failure: unknown): CodecError {
   const isCut = (failure as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
-  return new CodecError(isCut ? 'its compressed bytes end too early' : 'its compressed bytes are damaged', {
-    cause: failure,
-  });
+  return new CodecError(
+    isCut ? stated('its compressed bytes end too early') : stated('its compressed bytes are damaged'),
+    {
+      cause: failure,
+    },
+  );
 }

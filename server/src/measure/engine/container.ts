@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { randomBytes } from 'node:crypto';
 import { oneLine } from '../display';
 import { at, parseJson, stringsAt } from '../json';
@@ -87,7 +88,7 @@ export async function lastOutput(container: Container): Promise<string> {
 }
 
 function reasonOf(executable: string, { stderr, stopped }: ProcessResult): Error {
-  if (stopped === 'timeout') return new Error('the engine did not answer in time');
+  if (stopped === 'timeout') return new Error(stated('the engine did not answer in time'));
   const { message } = explainFailure({ output: stderr, stepLog: '', executable });
   return new Error(message.replace(/^The build failed: /, '').replace(/\.$/, ''));
 }
@@ -100,5 +101,5 @@ export function startProblem(stderr: string): string {
     .replace(/^.*unable to start container process: /, '');
   return /exec format error/.test(reason)
     ? foreignProgram('it').replace(/\.$/, '')
-    : `it could not be started: ${reason}`;
+    : stated('it could not be started: {reason}', { reason });
 }

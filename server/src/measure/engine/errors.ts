@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { oneLine } from '../display';
 import type { Plan } from '../build/plan';
 import type { ProgressReader } from '../build/rawjson';
@@ -21,7 +22,11 @@ export function explainFailure(run: FailedRun): { reason: Reason; message: strin
   const text = error.replace(/^failed to build: /, '').replace(/^failed to solve: /, '');
   return {
     reason: 'build-failed',
-    message: oneLine(text === '' ? 'The build failed without a message.' : `The build failed: ${text}`),
+    message: oneLine(
+      text === ''
+        ? stated('The build failed without a message.')
+        : stated('The build failed: {error}', { error: text }),
+    ),
   };
 }
 
@@ -31,10 +36,10 @@ export function failedLine(output: string): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-export const CANCELLED: BuildFailure = { reason: 'cancelled', message: 'The build was cancelled.' };
+export const CANCELLED: BuildFailure = { reason: 'cancelled', message: stated('The build was cancelled.') };
 export const FROZEN: BuildFailure = {
   reason: 'engine-frozen',
-  message: 'The engine is there but does not answer: restart Docker and build again.',
+  message: stated('The engine is there but does not answer: restart Docker and build again.'),
 };
 
 /** Why there can be no build. */
@@ -42,7 +47,10 @@ export function engineFailure(answer: Exclude<EngineAnswer, { kind: 'up' }>, exe
   if (answer.kind === 'missing')
     return {
       reason: 'no-engine',
-      message: `The command ${executable} was not found: install Docker with its buildx plugin, or set the path of the command.`,
+      message: stated(
+        'The command {executable} was not found: install Docker with its buildx plugin, or set the path of the command.',
+        { executable },
+      ),
     };
   if (answer.kind === 'frozen') return FROZEN;
   return explainFailure({ output: answer.output, stepLog: '', executable });
@@ -52,7 +60,10 @@ export function engineFailure(answer: Exclude<EngineAnswer, { kind: 'up' }>, exe
 function killed(executable: string): BuildFailure {
   return {
     reason: 'build-failed',
-    message: `The command ${executable} was killed in the middle of the build, by someone or because memory ran out: build again.`,
+    message: stated(
+      'The command {executable} was killed in the middle of the build, by someone or because memory ran out: build again.',
+      { executable },
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { readFile } from 'node:fs/promises';
 import type { Container } from './container';
 
@@ -28,7 +29,7 @@ export async function tablesOf(container: Container): Promise<() => Promise<stri
     const { stdout, stderr } = await container.ask('exec', container.id, 'cat', ...paths);
     if (/executable file not found|no such file or directory.*cat/.test(stderr))
       throw new Error(
-        'the image has no cat, which shows its ports: give it a health check, or wait for a line of its log',
+        stated('the image has no cat, which shows its ports: give it a health check, or wait for a line of its log'),
       );
     return stdout;
   };

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import type { FileNode } from '../waste/file-nodes';
 import { measureBuild } from '../build/measured-build';
 import type { Measurement } from '../measurement';
@@ -47,7 +48,7 @@ export async function measureBuilt(
   if (frozen.signal.aborted || read === undefined) return { failure: FROZEN };
   if (!read.ok && read.reason === 'engine')
     return { failure: explainFailure({ output: read.output, stepLog: '', executable }) };
-  if (!read.ok) throw new Error((read.reason === 'no-image' && read.problem) || 'the engine saved no image');
+  if (!read.ok) throw new Error((read.reason === 'no-image' && read.problem) || stated('the engine saved no image'));
 
   const provenance = readProvenance(built.metadata);
   const plan = provenance?.dockerfile === undefined ? built.plan : planOf(provenance.dockerfile);

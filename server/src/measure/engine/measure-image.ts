@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { oneLine } from '../display';
 import type { FileNode } from '../waste/file-nodes';
 import type { ImageFacts } from '../image-facts';
@@ -40,12 +41,14 @@ export async function measureNamedImage(
     const trees = facts.layers.map(({ tree }) => tree);
     return { ok: true, measurement: measurementOf(facts, platforms, options), trees };
   } catch (error) {
-    if (signal.aborted) return failed('The measuring was cancelled.');
+    if (signal.aborted) return failed(stated('The measuring was cancelled.'));
     if (error instanceof SourceError) return failed(error.message);
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return failed(`${named.name} does not exist: give an archive as 'docker save' writes it.`);
-    if (code === 'EACCES') return failed(`${named.name} cannot be read: its permissions forbid it.`);
-    return failed(`${named.name} cannot be measured: ${oneLine(message)}`);
+    if (code === 'ENOENT')
+      return failed(stated("{name} does not exist: give an archive as 'docker save' writes it.", { name: named.name }));
+    if (code === 'EACCES')
+      return failed(stated('{name} cannot be read: its permissions forbid it.', { name: named.name }));
+    return failed(stated('{name} cannot be measured: {why}', { name: named.name, why: oneLine(message) }));
   }
 }
 
@@ -81,7 +84,7 @@ async function factsOf(
   )
     .catch((error: unknown) => {
       throw frozen.signal.aborted
-        ? new SourceError('The engine does not answer: restart it and measure again.')
+        ? new SourceError(stated('The engine does not answer: restart it and measure again.'))
         : error;
     })
     .finally(() => watch.stop());
@@ -94,13 +97,20 @@ function measurementOf(facts: ImageFacts, platforms: readonly string[], options:
   const measured = measureImage(facts, { plan, provenance: undefined, target: undefined });
   const notes = [...measured.notes];
   if (platforms.length > 1 && options.platform === undefined)
-    notes.push(`There are images for ${platforms.join(', ')}; this is the one for ${measured.platform}.`);
+    notes.push(
+      stated('There are images for {platforms}; this is the one for {platform}.', {
+        platforms: platforms.join(', '),
+        platform: measured.platform,
+      }),
+    );
   if (options.depth === 'instant')
     notes.push('The layers were not read, so waste is not measured: --depth deep reads them.');
   const isMapped = measured.layers.some(({ line }) => line !== null);
   if (plan !== undefined && measured.layers.length > 0 && !isMapped)
     notes.push(
-      'The layers do not fit the Dockerfile, so none is mapped to a line: was it built from another version of it?',
+      stated(
+        'The layers do not fit the Dockerfile, so none is mapped to a line: was it built from another version of it?',
+      ),
     );
   return {
     version: 1,
@@ -123,10 +133,17 @@ function whyNot(name: string, read: Exclude<ReadOutcome, { ok: true }>, platform
   if (read.reason === 'engine') return oneLine(read.output);
   if (read.reason === 'source') return read.message;
   if (read.reason === 'no-such-platform')
-    return `${name} has no image for ${platform}, but for ${read.platforms.join(', ')}: choose one of these.`;
+    return stated('{name} has no image for {platform}, but for {platforms}: choose one of these.', {
+      name,
+      platform: platform ?? '',
+      platforms: read.platforms.join(', '),
+    });
   return read.problem === undefined
-    ? `${name} holds no image: give an archive as 'docker save' or 'docker buildx build --output type=oci' writes it.`
-    : `${name} is no image archive, or a damaged one: ${read.problem}.`;
+    ? stated(
+        "{name} holds no image: give an archive as 'docker save' or 'docker buildx build --output type=oci' writes it.",
+        { name },
+      )
+    : stated('{name} is no image archive, or a damaged one: {problem}.', { name, problem: read.problem });
 }
 
 function failed(message: string): MeasureOutcome {

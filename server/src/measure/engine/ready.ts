@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatSeconds } from '../units';
 import { foreignProgram } from './build-failure-cases';
@@ -46,9 +47,9 @@ export async function secondsUntilReady(
     start.fail(why);
     ready.fail(why);
   };
-  const late = `it was not ready after ${formatSeconds(timeout)}: ${missing(until)}`;
+  const late = stated('it was not ready after {time}: {why}', { time: formatSeconds(timeout), why: missing(until) });
   const timer = setTimeout(fail, timeout * 1000, late);
-  stop.addEventListener('abort', () => fail('it was cancelled'), { once: true });
+  stop.addEventListener('abort', () => fail(stated('it was cancelled')), { once: true });
   const watches = [followEvents(container, stop, listener(until, start, ready))];
   try {
     const started = await container.ask('start', container.id);
@@ -72,11 +73,11 @@ function listener(until: StartupUntil, start: Moment, ready: Moment): (event: Co
     if (kind === 'start') start.come(time);
     if (kind === 'oom') outOfMemory = true;
     if (kind === 'healthy' && until.kind === 'healthy') ready.come(time);
-    if (kind === 'unhealthy' && until.kind === 'healthy') ready.fail('its health check fails');
+    if (kind === 'unhealthy' && until.kind === 'healthy') ready.fail(stated('its health check fails'));
     if (kind !== 'die') return;
-    if (outOfMemory) ready.fail('it needs more than its 2 GB of memory');
+    if (outOfMemory) ready.fail(stated('it needs more than its 2 GB of memory'));
     else if (until.kind === 'exit' && exitCode === 0) ready.come(time);
-    else ready.fail(`it ended with exit code ${exitCode ?? 'unknown'} before it was ready`);
+    else ready.fail(stated('it ended with exit code {code} before it was ready', { code: exitCode ?? 'unknown' }));
   };
 }
 
@@ -84,13 +85,15 @@ async function withOutput(container: Container, problem: string): Promise<string
   const last = await lastOutput(container);
   const foreign = /^exec (\S+): exec format error$/.exec(last);
   if (foreign !== null) return foreignProgram(foreign[1]!).replace(/\.$/, '');
-  return last === '' ? problem : `${problem} (last output: ${last})`;
+  return last === '' ? problem : stated('{problem} (last output: {output})', { problem, output: last });
 }
 
 function missing(until: StartupUntil): string {
-  if (until.kind === 'healthy') return 'its health check did not succeed';
-  if (until.kind === 'port') return `nothing listens on port ${until.port}`;
-  return until.kind === 'log' ? `it did not print ${JSON.stringify(until.text)}` : 'it did not end';
+  if (until.kind === 'healthy') return stated('its health check did not succeed');
+  if (until.kind === 'port') return stated('nothing listens on port {port}', { port: until.port });
+  return until.kind === 'log'
+    ? stated('it did not print {text}', { text: JSON.stringify(until.text) })
+    : stated('it did not end');
 }
 
 /** The engine writes its own time before each line. */

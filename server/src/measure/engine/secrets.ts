@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { oneLine } from '../display';
@@ -38,7 +39,7 @@ async function readSecret(spec: string, folder: string): Promise<Read> {
   const id = fields?.get('id');
   if (fields === undefined || !id)
     // The text may be the secret itself: it is not repeated.
-    return { problem: 'A secret is written wrongly: write it as id=NAME,src=FILE or id=NAME,env=VARIABLE.' };
+    return { problem: stated('A secret is written wrongly: write it as id=NAME,src=FILE or id=NAME,env=VARIABLE.') };
   const source = fields.get('src') ?? fields.get('source');
   const isVariable = fields.get('type') === 'env' || (source === undefined && fields.get('type') !== 'file');
   const variable = fields.get('env') ?? fields.get('environment') ?? (isVariable ? (source ?? id) : undefined);
@@ -47,7 +48,10 @@ async function readSecret(spec: string, folder: string): Promise<Read> {
     if (value === undefined)
       return {
         problem: oneLine(
-          `The environment has no variable ${variable}, which the secret ${id} needs: set it, or give a file with src=.`,
+          stated(
+            'The environment has no variable {variable}, which the secret {id} needs: set it, or give a file with src=.',
+            { variable, id },
+          ),
         ),
       };
     return { spec: line({ type: 'env', id, env: variable }), value };
@@ -55,13 +59,18 @@ async function readSecret(spec: string, folder: string): Promise<Read> {
   const path = resolve(folder, source ?? id);
   try {
     const found = await stat(path);
-    if (!found.isFile()) return { problem: oneLine(`The secret ${id} is no file: ${path}.`) };
+    if (!found.isFile()) return { problem: oneLine(stated('The secret {id} is no file: {path}.', { id, path })) };
     if (found.size > MAX_BYTES)
-      return { problem: oneLine(`The file of the secret ${id} is larger than 500 kB: ${path}.`) };
+      return { problem: oneLine(stated('The file of the secret {id} is larger than 500 kB: {path}.', { id, path })) };
     return { spec: line({ type: 'file', id, src: path }), value: await readFile(path, 'utf8') };
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : 'cannot be read';
-    return { problem: oneLine(`The file of the secret ${id} ${why}: ${path}.`) };
+    return {
+      problem: oneLine(
+        (error as NodeJS.ErrnoException).code === 'ENOENT'
+          ? stated('The file of the secret {id} does not exist: {path}.', { id, path })
+          : stated('The file of the secret {id} cannot be read: {path}.', { id, path }),
+      ),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 import { oneLine } from '../display';
 import type { MeasuredStartup } from '../measurement';
 import { imageRun, LIMITS, withContainer, type ImageRun } from './container';
@@ -36,7 +37,7 @@ export async function measureStartup(
 
 function whatToAwait(asked: StartupUntil | undefined, { hasHealthCheck, ports }: ImageRun): StartupUntil {
   if (asked?.kind === 'healthy' && !hasHealthCheck)
-    throw new NotReady('the image has no HEALTHCHECK: give it one, or wait for a port or a line of its log');
+    throw new NotReady(stated('the image has no HEALTHCHECK: give it one, or wait for a port or a line of its log'));
   if (asked !== undefined) return asked;
   if (hasHealthCheck) return { kind: 'healthy' };
   const [port] = ports;
@@ -44,8 +45,16 @@ function whatToAwait(asked: StartupUntil | undefined, { hasHealthCheck, ports }:
 }
 
 function howItRan({ network }: RunOptions): string {
-  const where = network === undefined ? 'without a network' : `in the network ${oneLine(network)}`;
-  return `The image was started ${where}, with at most ${LIMITS.processors} processors, 2 GB of memory and ${LIMITS.processes} processes.`;
+  const { processors, processes } = LIMITS;
+  return network === undefined
+    ? stated(
+        'The image was started without a network, with at most {processors} processors, 2 GB of memory and {processes} processes.',
+        { processors, processes },
+      )
+    : stated(
+        'The image was started in the network {network}, with at most {processors} processors, 2 GB of memory and {processes} processes.',
+        { network: oneLine(network), processors, processes },
+      );
 }
 
 async function startOnce(
@@ -67,7 +76,7 @@ async function startOnce(
       if (!isOld || index === probes.length - 1) throw error;
     }
   }
-  throw new NotReady('the image could not be started');
+  throw new NotReady(stated('the image could not be started'));
 }
 
 /** The second for an engine before version 25, which probes no faster while a container starts. */

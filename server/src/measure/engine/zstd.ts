@@ -1,3 +1,4 @@
+import { stated } from '../../core/l10n';
 // oxlint-disable no-underscore-dangle -- the package's own name
 import { ZSTDDecoder } from 'zstddec/stream';
 import { CodecError } from '../archive/unpack';
@@ -53,8 +54,8 @@ export async function* unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGener
     words(outputStruct).set([output, PART, 0]);
     wanted = zstd.ZSTD_decompressStream(context, outputStruct, inputStruct);
     if (wanted === WINDOW_TOO_LARGE)
-      throw new CodecError('its compression needs a window of more than 128 MiB of memory');
-    if (wanted < 0 && wanted >= LAST_ERROR) throw new CodecError('its compressed bytes are damaged');
+      throw new CodecError(stated('its compression needs a window of more than 128 MiB of memory'));
+    if (wanted < 0 && wanted >= LAST_ERROR) throw new CodecError(stated('its compressed bytes are damaged'));
     const [, size = 0, position = 0] = words(inputStruct);
     const filled = words(outputStruct)[2]!;
     const bytes = new Uint8Array(zstd.memory.buffer, output, filled).slice();
@@ -74,7 +75,7 @@ export async function* unpackZstd(chunks: AsyncIterable<Uint8Array>): AsyncGener
         }
       }
     }
-    if (wanted !== 0) throw new CodecError('its compressed bytes end too early');
+    if (wanted !== 0) throw new CodecError(stated('its compressed bytes end too early'));
   } finally {
     zstd.free(memory);
     zstd.ZSTD_freeDCtx(context);

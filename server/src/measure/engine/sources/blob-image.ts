@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import type { ArchiveContents, StoredLayer } from '../../archive/archive';
 import { readImageConfig, type ImageConfig } from '../../build/history';
 import { at, listAt, parseJson, stringAt } from '../../json';
@@ -72,7 +73,7 @@ export async function findBlobImage(
     const platformOfImage = candidate.platform ?? (await readOnce(candidate))?.config.platform;
     if (platformOfImage !== undefined) named.push({ ...candidate, platform: platformOfImage });
   }
-  if (named.length === 0) throw new SourceError(`${store.name} holds no container image.`);
+  if (named.length === 0) throw new SourceError(stated('{name} holds no container image.', { name: store.name }));
   const platforms = [...new Set(named.map((candidate) => candidate.platform))];
   const fitting = (wanted: string): Candidate | undefined =>
     named.find((candidate) => candidate.platform === wanted) ??
@@ -80,10 +81,14 @@ export async function findBlobImage(
   const chosen = platform === undefined ? (fitting(host) ?? named[0]!) : fitting(platform);
   if (chosen === undefined)
     throw new SourceError(
-      `${store.name} has no image for ${platform}, but for ${platforms.join(', ')}: choose one of these.`,
+      stated('{name} has no image for {platform}, but for {platforms}: choose one of these.', {
+        name: store.name,
+        platform: platform ?? host,
+        platforms: platforms.join(', '),
+      }),
     );
   const image = await readOnce(chosen);
-  if (image === undefined) throw new SourceError(`${store.name} holds no container image.`);
+  if (image === undefined) throw new SourceError(stated('{name} holds no container image.', { name: store.name }));
   return { ...image, tags: chosen.tags, platforms };
 }
 

@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { arch } from 'node:process';
 import { oneLine } from '../../display';
 import type { ArchiveContents } from '../../archive/archive';
@@ -93,7 +94,9 @@ function openRoot(source: BlobSource, options: BlobOptions, signal: AbortSignal)
   const reference = parseReference(source.reference);
   if (reference === undefined)
     throw new SourceError(
-      `${oneLine(source.reference)} is no reference to an image: write it as ghcr.io/owner/name:tag.`,
+      stated('{reference} is no reference to an image: write it as ghcr.io/owner/name:tag.', {
+        reference: oneLine(source.reference),
+      }),
     );
   return openRegistryImage(reference, options, signal);
 }

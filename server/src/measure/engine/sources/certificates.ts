@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir, platform } from 'node:os';
 import { join } from 'node:path';
@@ -32,7 +33,10 @@ export async function hostCertificates(host: string, folders: readonly string[])
       return createSecureContext({ ca: [...rootCertificates, ...known], ...ours });
     } catch {
       throw new SourceError(
-        `The certificate in ${folder} that says who we are is none, or does not fit its key: mend it or take it away.`,
+        stated(
+          'The certificate in {folder} that says who we are is none, or does not fit its key: mend it or take it away.',
+          { folder },
+        ),
       );
     }
   }

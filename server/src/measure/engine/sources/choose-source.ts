@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { oneLine } from '../../display';
@@ -40,9 +41,15 @@ export async function chooseSource(named: NamedImage, signal: AbortSignal): Prom
   if (found !== undefined && !found.isDirectory()) return { kind: 'archive', path };
   if (found !== undefined && (isPath(name) || parseReference(name) === undefined))
     throw new SourceError(
-      `${shown(name)} is a folder without an image: give one as 'docker buildx build --output type=oci,tar=false,dest=FOLDER' writes it, or an archive.`,
+      stated(
+        "{name} is a folder without an image: give one as 'docker buildx build --output type=oci,tar=false,dest=FOLDER' writes it, or an archive.",
+        { name: shown(name) },
+      ),
     );
-  if (isPath(name)) throw new SourceError(`${shown(name)} does not exist: give an archive as 'docker save' writes it.`);
+  if (isPath(name))
+    throw new SourceError(
+      stated("{name} does not exist: give an archive as 'docker save' writes it.", { name: shown(name) }),
+    );
   return engineImage(name, named.executables, signal);
 }
 
@@ -55,9 +62,16 @@ function withPrefix({ name, kind }: NamedImage): { kind: SourceKind | undefined;
   const match = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(name);
   if (match === null) return { kind, name };
   const prefix = sourceKinds.find((known) => known === match[1]);
+  const kinds = sourceKinds.map((known) => `${known}://`).join(', ');
   if (prefix === undefined || (kind !== undefined && kind !== prefix))
     throw new SourceError(
-      `${shown(name)} is no image${kind === undefined ? '' : ` of ${kind}`}: write ${sourceKinds.map((known) => `${known}://`).join(', ')}, or nothing before the name.`,
+      kind === undefined
+        ? stated('{name} is no image: write {kinds}, or nothing before the name.', { name: shown(name), kinds })
+        : stated('{name} is no image of {kind}: write {kinds}, or nothing before the name.', {
+            name: shown(name),
+            kind,
+            kinds,
+          }),
     );
   return { kind: prefix, name: match[2]! };
 }
@@ -71,7 +85,10 @@ function executableOf(kind: string, executables: readonly string[]): string {
 function checked(name: string): string {
   if (parseReference(name) === undefined)
     throw new SourceError(
-      `${shown(name)} is neither a file here nor the name of an image: write it as python:3.12 or ghcr.io/owner/name:tag.`,
+      stated(
+        '{name} is neither a file here nor the name of an image: write it as python:3.12 or ghcr.io/owner/name:tag.',
+        { name: shown(name) },
+      ),
     );
   return name;
 }

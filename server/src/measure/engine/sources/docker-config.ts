@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +36,8 @@ export async function credentialsFor(
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const config = parseJson(text);
-  if (config === undefined) throw new SourceError(`Docker's configuration ${path} is not JSON: mend it.`);
+  if (config === undefined)
+    throw new SourceError(stated("Docker's configuration {path} is not JSON: mend it.", { path }));
   const keys = keysOf(registry);
   const helper =
     keys.map((key) => stringAt(config, 'credHelpers', key)).find(Boolean) ?? stringAt(config, 'credsStore');
@@ -77,17 +79,21 @@ function credentialsOf(entry: unknown): Credentials | undefined {
 async function askHelper(helper: string, server: string, signal: AbortSignal): Promise<Credentials | undefined> {
   const name = `docker-credential-${helper}`;
   if (!/^[\w.-]+$/.test(helper))
-    throw new SourceError(`Docker's configuration names a credential helper that is none.`);
+    throw new SourceError(stated("Docker's configuration names a credential helper that is none."));
   const result = await runProcess(name, ['get'], { signal, timeout: HELPER_LIMIT, input: `${server}\n` });
   signal.throwIfAborted();
   if (result.startError !== undefined)
-    throw new SourceError(`Docker's configuration asks for ${name}, which was not found: install it, or log in again.`);
+    throw new SourceError(
+      stated("Docker's configuration asks for {name}, which was not found: install it, or log in again.", { name }),
+    );
   if (result.stopped === 'timeout')
-    throw new SourceError(`${name} does not answer: unlock the store of its passwords.`);
+    throw new SourceError(stated('{name} does not answer: unlock the store of its passwords.', { name }));
   if (result.code !== 0) {
     // Its output may hold anything, so none of it is shown.
     if (/not found|no credentials|no usernames/i.test(`${result.stdout}${result.stderr}`)) return undefined;
-    throw new SourceError(`${name} cannot tell the login for ${server}: log in again with 'docker login'.`);
+    throw new SourceError(
+      stated("{name} cannot tell the login for {server}: log in again with 'docker login'.", { name, server }),
+    );
   }
   const answer = parseJson(result.stdout);
   const [username, password] = [stringAt(answer, 'Username'), stringAt(answer, 'Secret')];

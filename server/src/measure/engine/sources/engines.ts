@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { nearMiss } from '../../../core/near-miss';
 import { oneLine } from '../../display';
 import { runProcess, type ProcessResult } from '../process';
@@ -53,22 +54,29 @@ export function refusalOf(executable: string, result: ProcessResult): Refusal {
   if (startError === 'ENOENT') return { kind: 'missing' };
   const stderr = result.stderr.slice(-4096);
   const failed = (message: string): Refusal => ({ kind: 'failed', message });
-  if (startError !== undefined) return failed(`${executable} cannot be started (${startError}).`);
+  if (startError !== undefined)
+    return failed(stated('{executable} cannot be started ({error}).', { executable, error: startError }));
   if (stopped === 'timeout')
-    return failed(`${executable} is there, but its engine does not answer: restart it and measure again.`);
+    return failed(
+      stated('{executable} is there, but its engine does not answer: restart it and measure again.', { executable }),
+    );
   if (/no such image|image not known|not found|unable to find/i.test(stderr)) return { kind: 'no-image' };
   if (/permission denied/i.test(stderr))
     return failed(
-      `This user may not use the engine of ${executable}: add it to the group docker ('sudo usermod -aG docker $USER') and log in again, or use rootless mode.`,
+      stated(
+        "This user may not use the engine of {executable}: add it to the group docker ('sudo usermod -aG docker $USER') and log in again, or use rootless mode.",
+        { executable },
+      ),
     );
   if (/cannot connect to|failed to connect|is the docker daemon running|connection refused|no such file/i.test(stderr))
-    return failed(`The engine of ${executable} is not running: start it and measure again.`);
+    return failed(stated('The engine of {executable} is not running: start it and measure again.', { executable }));
   if (/unknown flag: --platform|"--platform" requires/i.test(stderr))
     return failed(
       `This ${executable} cannot be asked for a platform: measure the image with --depth deep, or in its registry.`,
     );
   const text = oneLine(stderr.trim().split('\n').at(-1) ?? '').replace(/^Error(?: response from daemon)?: /, '');
-  return failed(`${executable} cannot tell about the image: ${text === '' ? 'it says nothing' : text}.`);
+  const why = text === '' ? stated('it says nothing') : text;
+  return failed(stated('{executable} cannot tell about the image: {why}.', { executable, why }));
 }
 
 async function nobodyHas(
@@ -76,17 +84,35 @@ async function nobodyHas(
   refusals: readonly (Refusal & { readonly executable: string })[],
   signal: AbortSignal,
 ): Promise<string> {
-  const elsewhere = `measure it where it is with registry://${reference}`;
   const there = refusals.filter(({ kind }) => kind !== 'missing');
   if (there.length === 0)
-    return `No container engine was found (${refusals.map(({ executable }) => executable).join(', ')}): install Docker or Podman, name an archive, or ${elsewhere}.`;
+    return stated(
+      'No container engine was found ({executables}): install Docker or Podman, name an archive, or measure it where it is with registry://{reference}.',
+      { executables: refusals.map(({ executable }) => executable).join(', '), reference },
+    );
   const without = there.filter(({ kind }) => kind === 'no-image').map(({ executable }) => executable);
   const failed = there.find((refusal) => refusal.kind === 'failed');
   // An engine that cannot be asked may have it.
-  if (failed !== undefined) return `${failed.message.replace(/\.$/, '')}; or ${elsewhere}.`;
+  if (failed !== undefined)
+    return stated('{problem}; or measure it where it is with registry://{reference}.', {
+      problem: failed.message.replace(/\.$/, ''),
+      reference,
+    });
   const near = nearMiss(reference, await tagsOf(without, signal));
-  const meant = near === undefined ? '' : `; did you mean ${oneLine(near)}?`;
-  return `${without.join(' and ')} ${without.length > 1 ? 'have' : 'has'} no image ${reference}${meant === '' ? ':' : `${meant} Or`} pull it with '${without[0]} pull ${reference}', or ${elsewhere}.`;
+  const problem =
+    without.length > 1
+      ? stated('{executables} have no image {reference}', { executables: without.join(' and '), reference })
+      : stated('{executable} has no image {reference}', { executable: without[0]!, reference });
+  const values = { problem, executable: without[0]!, reference };
+  return near === undefined
+    ? stated(
+        "{problem}: pull it with '{executable} pull {reference}', or measure it where it is with registry://{reference}.",
+        values,
+      )
+    : stated(
+        "{problem}; did you mean {near}? Or pull it with '{executable} pull {reference}', or measure it where it is with registry://{reference}.",
+        { ...values, near: oneLine(near) },
+      );
 }
 
 /** Tags of local images, also without the registry and the `latest` that nobody writes. */

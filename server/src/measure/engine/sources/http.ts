@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
@@ -23,7 +24,9 @@ const SILENCE_LIMIT = 60_000;
 export async function send(url: URL, request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
   const { method = 'GET', headers, body, secureContext } = request;
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname)))
-    throw new SourceError(`${url.host} wants to answer without TLS, which Plimsoll allows on this machine only.`);
+    throw new SourceError(
+      stated('{host} wants to answer without TLS, which Plimsoll allows on this machine only.', { host: url.host }),
+    );
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? requestTls : requestPlain;
@@ -56,7 +59,10 @@ export async function* bodyOf(
   try {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       bytes += chunk.length;
-      if (bytes > limit) throw new SourceError(`${host} answers with more than ${limit} bytes where it must not.`);
+      if (bytes > limit)
+        throw new SourceError(
+          stated('{host} answers with more than {limit} bytes where it must not.', { host, limit }),
+        );
       yield chunk;
     }
   } catch (error) {
@@ -78,23 +84,34 @@ function networkError(host: string, { code = '', message }: NodeJS.ErrnoExceptio
   const cause = code === '' ? message : code;
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new SourceError(
-      `The name of ${host} cannot be resolved: check how it is written, and that this machine is online.`,
+      stated('The name of {host} cannot be resolved: check how it is written, and that this machine is online.', {
+        host,
+      }),
     );
-  if (code === 'ECONNREFUSED') return new SourceError(`Nothing answers at ${host}: check the name and the port.`);
+  if (code === 'ECONNREFUSED')
+    return new SourceError(stated('Nothing answers at {host}: check the name and the port.', { host }));
   if (code === 'ENETUNREACH' || code === 'EHOSTUNREACH' || code === 'ENETDOWN')
-    return new SourceError(`${host} cannot be reached: this machine seems to be offline.`);
+    return new SourceError(stated('{host} cannot be reached: this machine seems to be offline.', { host }));
   if (code === 'ETIMEDOUT')
-    return new SourceError(`${host} does not answer: try again later, and check that this machine may reach it.`);
+    return new SourceError(
+      stated('{host} does not answer: try again later, and check that this machine may reach it.', { host }),
+    );
   if (code === 'CERT_HAS_EXPIRED')
-    return new SourceError(`The certificate of ${host} has expired: its owner must renew it.`);
+    return new SourceError(stated('The certificate of {host} has expired: its owner must renew it.', { host }));
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return new SourceError(`The certificate of ${host} is for another name: check how the host is written.`);
+    return new SourceError(
+      stated('The certificate of {host} is for another name: check how the host is written.', { host }),
+    );
   if (/SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|CERT_UNTRUSTED|CERT_/.test(code))
     return new SourceError(
-      `The certificate of ${host} is not trusted (${code}): put the one that signed it into /etc/docker/certs.d/${host}/ca.crt, or name it in NODE_EXTRA_CA_CERTS.`,
+      stated(
+        'The certificate of {host} is not trusted ({code}): put the one that signed it into /etc/docker/certs.d/{host}/ca.crt, or name it in NODE_EXTRA_CA_CERTS.',
+        { host, code },
+      ),
     );
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return new NoTls(`${host} does not speak TLS (${cause}).`);
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
+    return new NoTls(stated('{host} does not speak TLS ({cause}).', { host, cause }));
   if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')
-    return new NoTls(`${host} broke the connection: try again.`);
-  return new SourceError(`${host} cannot be read: ${cause}.`);
+    return new NoTls(stated('{host} broke the connection: try again.', { host }));
+  return new SourceError(stated('{host} cannot be read: {cause}.', { host, cause }));
 }

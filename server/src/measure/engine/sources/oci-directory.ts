@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,7 +29,10 @@ export async function openOciDirectory(
   const bytes = await readDocument(join(path, 'index.json'));
   if (bytes === undefined)
     throw new SourceError(
-      `${path} is no folder with an image: give one as 'docker buildx build --output type=oci,tar=false,dest=FOLDER' writes it.`,
+      stated(
+        "{path} is no folder with an image: give one as 'docker buildx build --output type=oci,tar=false,dest=FOLDER' writes it.",
+        { path },
+      ),
     );
   return { root: { bytes, tags: [] }, store: directoryStore(path, signal) };
 }
@@ -40,9 +44,17 @@ function directoryStore(path: string, signal: AbortSignal): BlobStore {
     async document(descriptor, kind) {
       const bytes = await readDocument(file(descriptor));
       if (bytes === undefined)
-        throw new SourceError(`${path} is not complete: the ${kind} ${descriptor.digest} is missing.`);
+        throw new SourceError(
+          stated('{path} is not complete: the {kind} {digest} is missing.', { path, kind, digest: descriptor.digest }),
+        );
       if (digestOf(bytes) !== descriptor.digest)
-        throw new SourceError(`${path} is damaged: the ${kind} ${descriptor.digest} does not have this digest.`);
+        throw new SourceError(
+          stated('{path} is damaged: the {kind} {digest} does not have this digest.', {
+            path,
+            kind,
+            digest: descriptor.digest,
+          }),
+        );
       return bytes;
     },
     async layer(descriptor) {

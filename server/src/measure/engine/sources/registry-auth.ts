@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import type { SecureContext } from 'node:tls';
 import { parseJson, stringAt } from '../../json';
 import { joined } from '../../archive/bytes';
@@ -86,15 +87,25 @@ async function fetchToken(parameters: Challenge['parameters'], login: Login, sig
   if (status === 401 || status === 403 || (status === 400 && isOauth))
     throw new SourceError(
       credentials === undefined
-        ? `${registry} gives nobody without a login access to ${login.repository}: log in with 'docker login ${registry}'.`
-        : `${registry} refuses the login that Docker has stored for it: log in again with 'docker login ${registry}'.`,
+        ? stated(
+            "{registry} gives nobody without a login access to {repository}: log in with 'docker login {registry}'.",
+            { registry, repository: login.repository },
+          )
+        : stated(
+            "{registry} refuses the login that Docker has stored for it: log in again with 'docker login {registry}'.",
+            { registry },
+          ),
     );
   const answer = parseJson(joined(chunks));
   const token = stringAt(answer, 'token') || stringAt(answer, 'access_token');
   // What goes into a header must not end it.
   if (status !== 200 || !token || !/^[\x21-\x7e]+$/.test(token))
     throw new SourceError(
-      `The token service of ${registry} (${url.host}) answers with ${status} and no token: try again later.`,
+      stated('The token service of {registry} ({host}) answers with {status} and no token: try again later.', {
+        registry,
+        host: url.host,
+        status,
+      }),
     );
   return token;
 }
@@ -103,7 +114,9 @@ async function fetchToken(parameters: Challenge['parameters'], login: Login, sig
 function realmUrl(realm: string | undefined, { registry, loopback }: Login): URL {
   const url = URL.canParse(realm ?? '') ? new URL(realm!) : undefined;
   if (url?.protocol !== 'https:' && !(loopback && url?.protocol === 'http:'))
-    throw new SourceError(`${registry} names no token service that is reached over TLS, so no login is sent.`);
+    throw new SourceError(
+      stated('{registry} names no token service that is reached over TLS, so no login is sent.', { registry }),
+    );
   return url;
 }
 

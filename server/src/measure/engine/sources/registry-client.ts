@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import type { IncomingMessage } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import { joined } from '../../archive/bytes';
@@ -59,10 +60,12 @@ export function registryClient(
       response.destroy();
       const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
       if (next === undefined || (next.protocol !== 'https:' && !(loopback && next.protocol === 'http:')))
-        throw new SourceError(`${registry} sends on to an address without TLS, which is not followed.`);
+        throw new SourceError(
+          stated('{registry} sends on to an address without TLS, which is not followed.', { registry }),
+        );
       url = next;
     }
-    throw new SourceError(`${registry} sends on more than ${REDIRECTS} times.`);
+    throw new SourceError(stated('{registry} sends on more than {count} times.', { registry, count: REDIRECTS }));
   };
   /** On this machine a registry may speak without TLS; which it does is found out with the first request, that says nothing of us. */
   const firstOrNext = async (path: string, accept: string): Promise<IncomingMessage> => {
@@ -114,15 +117,40 @@ function refusal(
   retryAfter: string | undefined,
 ): string {
   if (status === 401 && hasLogin)
-    return `${registry} refuses the login that Docker has stored for it: log in again with 'docker login ${registry}'.`;
+    return stated(
+      "{registry} refuses the login that Docker has stored for it: log in again with 'docker login {registry}'.",
+      { registry },
+    );
   if (status === 401 || status === 403)
     return hasLogin
-      ? `${registry} does not let the login that Docker has stored for it read ${repository}: ask its owner for access, or log in as another with 'docker login ${registry}'.`
-      : `${registry} wants a login for ${repository}: log in with 'docker login ${registry}'.`;
+      ? stated(
+          "{registry} does not let the login that Docker has stored for it read {repository}: ask its owner for access, or log in as another with 'docker login {registry}'.",
+          { registry, repository },
+        )
+      : stated("{registry} wants a login for {repository}: log in with 'docker login {registry}'.", {
+          registry,
+          repository,
+        });
   if (status === 429) {
-    const wait = /^\d{1,6}$/.test(retryAfter ?? '') ? ` in ${retryAfter} seconds` : ' later';
-    return `${registry} allows no more requests for now: try again${wait}${hasLogin ? '' : `, or log in with 'docker login ${registry}' for a higher limit`}.`;
+    const seconds = /^\d{1,6}$/.test(retryAfter ?? '') ? retryAfter! : undefined;
+    if (hasLogin)
+      return seconds === undefined
+        ? stated('{registry} allows no more requests for now: try again later.', { registry })
+        : stated('{registry} allows no more requests for now: try again in {seconds} seconds.', { registry, seconds });
+    return seconds === undefined
+      ? stated(
+          "{registry} allows no more requests for now: try again later, or log in with 'docker login {registry}' for a higher limit.",
+          { registry },
+        )
+      : stated(
+          "{registry} allows no more requests for now: try again in {seconds} seconds, or log in with 'docker login {registry}' for a higher limit.",
+          { registry, seconds },
+        );
   }
-  if (status >= 500) return `${registry} has a fault of its own (status ${status}): try again later.`;
-  return `${registry} answers with status ${status} where an image was asked for: is it a registry?`;
+  if (status >= 500)
+    return stated('{registry} has a fault of its own (status {status}): try again later.', { registry, status });
+  return stated('{registry} answers with status {status} where an image was asked for: is it a registry?', {
+    registry,
+    status,
+  });
 }

@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { parseJson, at, stringAt } from '../../json';
 import { oneLine } from '../../display';
 import { referenceName, type ImageReference } from '../../reference';
@@ -32,7 +33,10 @@ export async function openRegistryImage(
   const response = await client.get(`manifests/${reference.digest ?? reference.tag}`, MANIFESTS);
   if (response === undefined)
     throw new SourceError(
-      `${reference.registry} has no image ${name}: check the name and the tag; one that you may not see counts as missing too.`,
+      stated(
+        '{registry} has no image {name}: check the name and the tag; one that you may not see counts as missing too.',
+        { registry: reference.registry, name },
+      ),
     );
   const promised = reference.digest ?? response.headers['docker-content-digest'];
   const contentType = response.headers['content-type'];
@@ -40,14 +44,26 @@ export async function openRegistryImage(
   const digest = digestOf(bytes);
   if (typeof promised === 'string' && promised.startsWith('sha256:') && promised !== digest)
     throw new SourceError(
-      `${reference.registry} sends a manifest for ${name} that does not have its digest: it was changed on its way.`,
+      stated('{registry} sends a manifest for {name} that does not have its digest: it was changed on its way.', {
+        registry: reference.registry,
+        name,
+      }),
     );
   const document = parseJson(bytes);
   if (document === undefined)
-    throw new SourceError(`${reference.registry} answers with something that is no manifest: is it a registry?`);
+    throw new SourceError(
+      stated('{registry} answers with something that is no manifest: is it a registry?', {
+        registry: reference.registry,
+      }),
+    );
   if (at(document, 'schemaVersion') === 1)
     throw new SourceError(
-      `${name} has a manifest of the first version, which tells no sizes: push it again with a Docker of today.`,
+      stated(
+        '{name} has a manifest of the first version, which tells no sizes: push it again with a Docker of today.',
+        {
+          name,
+        },
+      ),
     );
   const mediaType = stringAt(document, 'mediaType') ?? contentType?.split(';')[0];
   // An index that leads to what we have: a manifest is found below it as any other.
@@ -61,10 +77,16 @@ function registryStore(client: RegistryClient, name: string, known: ReadonlyMap<
   const read = async (descriptor: Descriptor, kind: 'manifest' | 'config'): Promise<Uint8Array> => {
     const path = kind === 'manifest' ? `manifests/${descriptor.digest}` : `blobs/${descriptor.digest}`;
     const response = await client.get(path, kind === 'manifest' ? MANIFESTS : '*/*');
-    if (response === undefined) throw new SourceError(`${name} is not complete in its registry: a ${kind} is missing.`);
+    if (response === undefined)
+      throw new SourceError(stated('{name} is not complete in its registry: the {kind} is missing.', { name, kind }));
     const bytes = await client.read(response, DOCUMENT_LIMIT);
     if (digestOf(bytes) !== descriptor.digest)
-      throw new SourceError(`The ${kind} of ${oneLine(name)} does not have its digest: it was changed on its way.`);
+      throw new SourceError(
+        stated('The {kind} of {name} does not have its digest: it was changed on its way.', {
+          kind,
+          name: oneLine(name),
+        }),
+      );
     return bytes;
   };
   return {

@@ -1,3 +1,4 @@
+import { stated } from '../../../core/l10n';
 import { createHash } from 'node:crypto';
 import { TarError } from '../../archive/tar-header';
 
@@ -26,10 +27,11 @@ export async function* verified(
   for await (const chunk of chunks) {
     hash.update(chunk);
     bytes += chunk.length;
-    if (bytes > size) throw new TarError(`it is longer than the ${size} bytes that the manifest names`);
+    if (bytes > size)
+      throw new TarError(stated('it is longer than the {size} bytes that the manifest names', { size }));
     yield chunk;
   }
-  if (bytes < size) throw new TarError(`it ends after ${bytes} of ${size} bytes`);
+  if (bytes < size) throw new TarError(stated('it ends after {bytes} of {size} bytes', { bytes, size }));
   if (`sha256:${hash.digest('hex')}` !== digest)
-    throw new TarError('its bytes do not have the digest that the manifest names');
+    throw new TarError(stated('its bytes do not have the digest that the manifest names'));
 }
