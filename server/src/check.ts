@@ -149,11 +149,15 @@ export function ignorePlaces(document: Document): IgnorePlaces {
   return { text, comments: commentsOf(document), scopes: scopesOf(document), fileComment, unindented };
 }
 
-/** The line after the last directive: a comment in front of one would end them. */
+/**
+ * The line after the last directive: a comment in front of one would end them. A `#!` line must stay the first, and BuildKit reads
+ * directives below it, too (discardShebang in frontend/dockerfile/parser/directives.go).
+ */
 function afterDirectives(text: string): number {
-  const last = parseDockerfile(text).directives.at(-1);
-  if (last === undefined) return text.startsWith('\ufeff') ? 1 : 0;
-  const lineBreak = text.indexOf('\n', last.range.end);
+  const shebang = /^\ufeff?#!.*\n?/.exec(text)?.[0].length ?? 0;
+  const last = parseDockerfile(text.slice(shebang)).directives.at(-1);
+  if (last === undefined) return shebang === 0 && text.startsWith('\ufeff') ? 1 : shebang;
+  const lineBreak = text.indexOf('\n', shebang + last.range.end);
   return lineBreak < 0 ? text.length : lineBreak + 1;
 }
 

@@ -56,3 +56,36 @@ describe('ignore comments', () => {
     expect(await rulesFor(withComments('', '', '# plimsoll-ignore-file all\n'), false)).toHaveLength(2);
   });
 });
+
+describe('ignore comments of a workflow', () => {
+  const steps = `on: push
+jobs:
+  build: %0
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/upload-artifact@v3 %1
+      - name: two
+        uses: actions/upload-artifact@v3 %2
+      - %3
+        uses: actions/upload-artifact@v3
+      %4
+      - uses: actions/upload-artifact@v3
+`;
+  /** The numbers of the lines, counted from 0, that are still reported. */
+  async function linesFor(place: number): Promise<number[]> {
+    const comment = '# plimsoll-ignore removed-action-version';
+    const text = steps.replaceAll(/%(\d)/g, (_, at) => (Number(at) === place ? comment : ''));
+    const { findings } = await checkDocument({ language: 'workflow', path: undefined, text }, noFiles);
+    const found = findings.filter(({ rule }) => rule === 'removed-action-version');
+    return found.map(({ range }) => text.slice(0, range.start).split('\n').length - 1);
+  }
+
+  it.each([
+    ['nowhere', 9, [5, 7, 9, 11]],
+    ['at the end of the name of the job: for the job', 0, []],
+    ['at the end of the only line of a step: for this step', 1, [7, 9, 11]],
+    ['at the end of the last line of a step: for this step', 2, [5, 9, 11]],
+    ['behind the dash: for the step that follows', 3, [5, 7, 11]],
+    ['above a step', 4, [5, 7, 9]],
+  ])('%s', async (_, place, lines) => expect(await linesFor(place)).toEqual(lines));
+});

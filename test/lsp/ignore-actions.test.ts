@@ -86,6 +86,13 @@ test('for the file: behind the directives, among them # check=, which stays alon
   );
 });
 
+test('for the file: below the line that lets the file be run, and the directives below that', async () => {
+  const head = '#!/usr/bin/env -S docker build . -f\n# syntax=docker/dockerfile:1\n';
+  expect(await inFile(`${head}${chownTwice}`, 'chown-after-copy')).toBe(
+    `${head}# plimsoll-ignore-file chown-after-copy\n${chownTwice}`,
+  );
+});
+
 test('for the file: merged into a comment that is there', async () => {
   const text = `${chownTwice}# plimsoll-ignore-file other -- why\n`;
   expect(await inFile(text, 'chown-after-copy')).toBe(text.replace('other', 'other, chown-after-copy'));

@@ -15,7 +15,7 @@ export interface Ignore {
   readonly form: 'own' | 'hadolint' | 'buildkit';
   readonly names: readonly IgnoredName[];
   readonly wholeFile: boolean;
-  /** What it stands above. */
+  /** What it stands above; at the end of a line, what it stands beside. */
   readonly below: Range | undefined;
 }
 
@@ -45,7 +45,8 @@ const forms: readonly IgnoreForm[] = [
 /**
  * Reads the ignore comments of a document.
  * @param scopes Where a comment above reaches: the instructions of a Dockerfile, the steps and jobs of a workflow.
- *   A comment covers the nearest scope that starts after it with nothing but blanks and comments between.
+ *   A comment covers the nearest scope that starts after it with nothing but blanks and comments between; at the end of a line, as YAML
+ *   has them, the innermost scope that the line is of.
  */
 export function readIgnores(text: string, comments: readonly Comment[], scopes: readonly Range[]): Ignore[] {
   const ignores: Ignore[] = [];
@@ -54,7 +55,8 @@ export function readIgnores(text: string, comments: readonly Comment[], scopes: 
     const read = readIgnore(comment);
     if (read === undefined) continue;
     below ??= scopesBelow(text, comments, scopes);
-    ignores.push({ comment, ...read, below: below[at] });
+    const last = lastBefore(text, comment);
+    ignores.push({ comment, ...read, below: last === undefined ? below[at] : innermost(scopes, last) });
   }
   return ignores;
 }
@@ -114,6 +116,19 @@ function scopesBelow(text: string, comments: readonly Comment[], scopes: readonl
     else if (standsRightAbove(text.slice(end, scope.start))) below[at] = scope;
   }
   return below;
+}
+
+/** The last character before a comment at the end of a line; undefined where it has a line for itself. */
+function lastBefore(text: string, { range }: Comment): number | undefined {
+  const start = text.lastIndexOf('\n', range.start - 1) + 1;
+  // A byte order mark is a blank, too.
+  const before = text.slice(start, range.start).trimEnd();
+  return before === '' ? undefined : start + before.length - 1;
+}
+
+function innermost(scopes: readonly Range[], at: number): Range | undefined {
+  const around = scopes.filter(({ start, end }) => start <= at && at < end);
+  return around.toSorted((a, b) => b.start - a.start || a.end - b.end)[0];
 }
 
 function isBlank(text: string): boolean {
