@@ -7,6 +7,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installPackages, root } from './lib/prepare.mjs';
+import { installShells } from './lib/shells.mjs';
 
 const node = process.execPath;
 const inCI = Boolean(process.env.CI);
@@ -74,11 +75,14 @@ function count({ counts }, { code, output }) {
   return (code !== 0 || ranNothing) && found.failed === 0 ? { ...found, failed: 1 } : found;
 }
 
+const isWanted = ({ name, needed }) => only.length === 0 || only.includes(name) || needed;
+
 installPackages();
+if (inCI && isWanted({ name: 'unit' })) installShells();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
 for (const suite of suites) {
-  if (only.length > 0 && !only.includes(suite.name) && !suite.needed) continue;
+  if (!isWanted(suite)) continue;
   console.log(`\n\u2500\u2500 ${suite.name}`);
   const start = Date.now();
   const result = await run(suite.command);
