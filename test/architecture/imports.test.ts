@@ -57,6 +57,8 @@ function importsOf(source: string): Import[] {
 /** What is wrong with an import of `file` (from the root, with `/`); undefined when nothing is. */
 function violation(file: string, { specifier, typeOnly }: Import): string | undefined {
   if (specifier.startsWith('.')) return relativeViolation(file, posix.join(posix.dirname(file), specifier), typeOnly);
+  if (/^node:(https?|http2|net|tls|dgram|dns)\b/.test(specifier) && !/^server\/src\/measure\/engine\//.test(file))
+    return 'only measuring talks to a registry';
   if (specifier.startsWith('node:')) {
     return nodePlaces.some((place) => place.test(file)) ? undefined : 'Node is not everywhere';
   }
@@ -73,7 +75,7 @@ function relativeViolation(file: string, target: string, typeOnly: boolean): str
   if (file.startsWith('client/')) {
     if (target.startsWith('client/')) return undefined;
     // The report draws what the server measured, and writes sizes and texts as it does.
-    if (isPage(file) && (typeOnly || /^server\/src\/(measure\/units|core\/l10n)$/.test(target))) return undefined;
+    if (isPage(file) && (typeOnly || pageWords.test(target))) return undefined;
     return target === 'server/src/protocol' ? undefined : 'the client knows only the protocol';
   }
   if (!target.startsWith('server/src/')) return 'the server stands alone';
@@ -87,6 +89,7 @@ function relativeViolation(file: string, target: string, typeOnly: boolean): str
   return undefined;
 }
 
+const pageWords = /^server\/src\/(measure\/(units|waste\/leftover-names)|core\/l10n)$/;
 const isPage = (path: string) => path.startsWith('client/src/report/');
 const area = (path: string) => path.split('/')[2]!.replace(/\.(ts|json)$/, '');
 const isRule = (path: string) => /^server\/src\/rules\/\w+\/[\w-]+(\.ts)?$/.test(path);
@@ -117,6 +120,17 @@ describe('imports', () => {
   });
 });
 
+describe('the network', () => {
+  // In a text it is a command that a rule proposes.
+  const calls = /(?<!['"`])\bfetch\(|\bnew (?:XMLHttpRequest|WebSocket|EventSource)\b|\bsendBeacon\(|TelemetryLogger\(/;
+
+  it('is asked by nothing that a browser or an editor would give a hand to', () => {
+    expect(sources.filter((file) => calls.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    for (const code of ['await fetch(url)', 'new WebSocket(url)', 'env.createTelemetryLogger(sender)'])
+      expect(code).toMatch(calls);
+  });
+});
+
 describe('the table of imports', () => {
   it.each([
     ['server/src/core/run.ts', "import { x } from '../lang/shell';"],
@@ -131,6 +145,7 @@ describe('the table of imports', () => {
     ['server/src/lsp/node/main.ts', "import { main } from '../../cli/main';"],
     ['server/src/lsp/server.ts', "import * as vscode from 'vscode';"],
     ['server/src/cli/main.ts', "import fs from 'fs';"],
+    ['server/src/cli/main.ts', "import { get } from 'node:https';"],
     ['server/src/cli/main.ts', "import left from 'left-pad';"],
     ['server/src/cli/main.ts', "import { name } from '../../../package.json';"],
     ['server/src/lang/dockerfile/model.ts', "import { DockerfileParser } from 'dockerfile-ast';"],

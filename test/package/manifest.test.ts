@@ -41,6 +41,11 @@ describe('the manifest', () => {
     for (const event of activationEvents) expect(event).toMatch(/^on(Language|WebviewPanel):/);
   });
 
+  it('wakes it for each language that is checked, but for JSON: the editor itself holds plimsoll.json against our schema', () => {
+    for (const { language } of checked)
+      expect(activationEvents.includes(`onLanguage:${language}`), language).toBe(language !== 'json');
+  });
+
   it('gives files to languages that the editor has, and brings none of its own', () => {
     const patterns = contributes.languages.flatMap(({ id, filenamePatterns }) =>
       filenamePatterns.map((name) => [id, name]),
