@@ -137,6 +137,24 @@ test('the file that the settings name is sought beside a document that lies in n
   expect(await speaks('file:///alone/Dockerfile')).toBe(false);
 });
 
+test('it may be an absolute path, also one of Windows; where it cannot be read, the log says so once', async () => {
+  await start({
+    folder: 'file:///c%3A/w',
+    settings: { config: 'C:\\shared\\rules.yaml' },
+    disk: { 'c:/shared/rules.yaml': off },
+  });
+  const windows = 'file:///c%3A/w/Dockerfile';
+  await editor.open(windows, chownTwice);
+  expect(await speaks(windows)).toBe(false);
+  editor.settings = { config: '/gone/rules.yaml' };
+  await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await speaks(windows)).toBe(true);
+  expect(await speaks(windows)).toBe(true);
+  const said = editor.received.filter(({ method }) => method === 'window/logMessage');
+  expect(JSON.stringify(said).match(/\/gone\/rules\.yaml/g)).toHaveLength(1);
+});
+
 test('a folder that is opened later is one to start from, too', async () => {
   await start({ folders: ['file:///a'], settings: { config: 'rules.yaml' }, disk: { '/b/rules.yaml': off } });
   await editor.open('file:///b/x/Dockerfile', chownTwice);

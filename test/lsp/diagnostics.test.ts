@@ -147,6 +147,18 @@ test('an answer for a text that has changed meanwhile is withheld, and asked for
   expect(error).toMatchObject({ code: LSPErrorCodes.ServerCancelled, data: { retriggerRequest: true } });
 });
 
+test('so is one for a document that was closed meanwhile, which nobody asks for again', async () => {
+  const gate = gatedFiles();
+  await start({ host: { files: gate.files } });
+  await editor.open(dockerfile, chownTwice);
+  const answer = editor.pull(dockerfile).catch((error: unknown) => error);
+  await gate.reached;
+  await editor.close(dockerfile);
+  await editor.settled();
+  gate.open();
+  expect(await answer).toMatchObject({ code: LSPErrorCodes.ServerCancelled, data: { retriggerRequest: false } });
+});
+
 test('a cancelled pull ends as cancelled, and the next one is answered', async () => {
   const gate = gatedFiles();
   await start({ host: { files: gate.files } });

@@ -19,9 +19,13 @@ export interface Configurations {
   forget(): void;
 }
 
-type ConfigurationNeeds = Pick<Session, 'settings' | 'files' | 'folders'> & { readonly watched: WatchedFiles };
+type ConfigurationNeeds = Pick<Session, 'connection' | 'settings' | 'files' | 'folders'> & {
+  readonly watched: WatchedFiles;
+};
 
-export function createConfigurations({ settings, files, folders, watched }: ConfigurationNeeds): Configurations {
+export function createConfigurations(needs: ConfigurationNeeds): Configurations {
+  const { connection, settings, files, folders, watched } = needs;
+  const logged = new Set<string>();
   const caches = new Map<string, ConfigCache>();
   /** A path means the same within one file system only. */
   const cacheAround = (uri: string): ConfigCache => {
@@ -53,8 +57,12 @@ export function createConfigurations({ settings, files, folders, watched }: Conf
       });
       const named = (await settings.of(uri)).config;
       if (found.files.length > 0 || named === undefined) return found;
-      const written = extendedPath(`${topFolder(base, folders())}/`, named);
-      return (await loadConfig(written, around, knownRules)) ?? emptyConfig;
+      const file = windowsPath(named) ?? extendedPath(`${topFolder(base, folders())}/`, named);
+      const config = await loadConfig(file, around, knownRules);
+      if (config === undefined && !logged.has(file))
+        connection.console.warn(`the file that plimsoll.config names cannot be read: ${file}`);
+      logged.add(file);
+      return config ?? emptyConfig;
     },
     forget: () => caches.clear(),
   };
@@ -66,6 +74,11 @@ export function severitiesInEditor({ severityOverrides }: Settings, { rules }: C
     ([id]) => !Object.hasOwn(rules, id) || rules[id]?.severity === undefined,
   );
   return Object.fromEntries(free);
+}
+
+/** An absolute path of Windows as `pathOf` gives such; undefined for any other. */
+function windowsPath(written: string): string | undefined {
+  return /^[a-z]:[\\/]/i.test(written) ? pathOf(URI.file(written.replaceAll('\\', '/')).toString()) : undefined;
 }
 
 /** Where a document counts as lying: one that was never saved lies in the first folder. */

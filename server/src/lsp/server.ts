@@ -137,7 +137,7 @@ function createSession(given: Given, host: Host, watched: WatchedFiles): Session
   };
   const settings = settingsReader(connection, client.configuration);
   const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));
-  const configurations = createConfigurations({ settings, files, folders, watched });
+  const configurations = createConfigurations({ connection, settings, files, folders, watched });
   const session = { ...given, files, settings, configurations, measured };
   return { ...session, checker: createChecker(session) };
 }
