@@ -63,3 +63,12 @@ test('measurements of one document that end at once are all known', async () => 
   const known = (await store.of(uri)).records.map(({ measurement }) => measurement.target);
   expect(new Set(known)).toEqual(new Set(targets));
 });
+
+test('what is counted waits for no disk', async () => {
+  const never = new Promise<never>(() => undefined);
+  const read: MeasuredStorage['read'] = (asked) => (asked === uri ? Promise.resolve([record]) : never);
+  const store = measuredStore({ ...slowStorage(), read });
+  void store.of('file:///w/far/Dockerfile');
+  await store.of(uri);
+  expect(await store.count()).toBe(1);
+});

@@ -35,7 +35,7 @@ export interface MeasuredStore {
   /** A build failed; what was measured before stays. */
   fail(uri: string, failure: MeasuredDocument['failure']): Promise<void>;
   clear(): Promise<void>;
-  /** How many documents have been measured in this session, or read from the storage. */
+  /** How many documents have been measured in this session, or read from the storage. Waits for no disk: a watchdog waits for it. */
   count(): Promise<number>;
 }
 
@@ -81,7 +81,8 @@ export function measuredStore(storage: MeasuredStorage | undefined): MeasuredSto
       }
     },
     async count() {
-      const known = await Promise.all(documents.values());
+      const now = Promise.resolve(unknown);
+      const known = await Promise.all([...documents.values()].map((document) => Promise.race([document, now])));
       return known.filter(({ records }) => records.length > 0).length;
     },
   };
