@@ -29,6 +29,21 @@ describe('ignore comments', () => {
     expect(await rulesFor(withComments('', comment))).toEqual(['uv-sync-unlocked']);
   });
 
+  it.each(['DL3042', 'hadolint:DL3042', 'pip-cache-in-layer'])(
+    'knows a rule by the name of others: %s',
+    async (name) => {
+      const text = 'FROM python:3.12-slim\nWORKDIR /app\n%RUN pip install flask\nUSER 1000\n';
+      const rules = async (comment: string): Promise<string[]> => {
+        const document = { language: 'dockerfile', path: undefined, text: text.replace('%', comment) } as const;
+        return (await checkDocument(document, noFiles)).findings.map(({ rule }) => rule);
+      };
+      expect(await rules('')).toEqual(['pip-cache-in-layer']);
+      expect(await rules(`# plimsoll-ignore ${name} -- why\n`)).toEqual([]);
+      // Where it silences nothing it is reported like any other.
+      expect(await rules(`# plimsoll-ignore ${name}\n\nRUN true\n# x\n`)).toContain('unused-ignore');
+    },
+  );
+
   it("reads BuildKit's directive at the top, and the same words as a comment", async () => {
     const text = 'FROM scratch\nCOPY app /app\nCMD /app serve\n';
     const rules = async (comment: string): Promise<string[]> => {

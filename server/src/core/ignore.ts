@@ -1,3 +1,4 @@
+import { namesOf } from './called';
 import type { Finding } from './finding';
 import type { RuleMeta } from './rule';
 import type { Range } from './text';
@@ -80,7 +81,7 @@ function readIgnore(comment: Comment): Pick<Ignore, 'form' | 'names' | 'wholeFil
 
 /** The names that silence this finding of this rule. */
 export function silencing(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): IgnoredName[] {
-  const names = new Set(['all', rule.id, ...rule.aliases.map((alias) => alias.toLowerCase())]);
+  const names = new Set(['all', ...namesOf(rule)]);
   return ignores
     .filter(({ wholeFile, below }) => wholeFile || (below !== undefined && holds(below, finding.range)))
     .flatMap((ignore) => ignore.names.filter(({ name }) => names.has(name)));

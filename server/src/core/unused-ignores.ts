@@ -1,3 +1,4 @@
+import { namesOf } from './called';
 import type { Ignore, IgnoredName } from './ignore';
 import type { RuleMeta } from './rule';
 import type { Range } from './text';
@@ -30,7 +31,7 @@ interface Judged {
  * with another configuration, version or tool they may be needed.
  */
 export function findUnusedIgnores({ text, ignores, used, rules }: Judged): UnusedIgnore[] {
-  const ran = new Set(rules.flatMap(({ id, aliases }) => [id, ...aliases.map((alias) => alias.toLowerCase())]));
+  const ran = new Set(rules.flatMap(namesOf));
   return ignores.flatMap((ignore) => {
     if (ignore.form !== 'own') return [];
     const names = ignore.names.filter((each) => !used.has(each) && (each.name === 'all' || ran.has(each.name)));

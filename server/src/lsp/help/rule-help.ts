@@ -1,3 +1,4 @@
+import { isCalled } from '../../core/called';
 import { summaryText, t } from '../../core/l10n';
 import { rules } from '../../rules/index.gen';
 import { summaries } from '../../rules/summaries.gen';
@@ -14,6 +15,6 @@ export function ruleHelp(rule: string): string | undefined {
 /** What an ignore comment names: a rule's id or alias (`hadolint:dl3009`), in lower case. */
 export function ignoredHelp(name: string): string | undefined {
   if (name === 'all') return t('Every rule of Plimsoll.');
-  const named = rules.filter(({ id, aliases }) => id === name || aliases.some((alias) => alias.toLowerCase() === name));
+  const named = rules.filter((rule) => isCalled(rule, name));
   return named.length === 0 ? undefined : named.map(({ id }) => ruleHelp(id)).join('\n\n');
 }
