@@ -18,6 +18,7 @@ test('what another installed extension reports is not shown, its fixes are', asy
   await start({ initializationOptions: { extensions: ['Exiasr.Hadolint', 'vscode.git'] } });
   await editor.open(dockerfile, text);
   expect(await speaking()).not.toContain('apt-lists-in-layer');
+  expect(await editor.hover(dockerfile, 'apt-get update')).toBeNull();
   const actions = await editor.actions(dockerfile, 'apt-get update', ['quickfix']);
   expect(actions.map(({ title }) => title).join()).toContain('Remove the lists in the same RUN');
   expect(actions.map(({ title }) => title)).not.toContain('Ignore apt-lists-in-layer here');
@@ -27,6 +28,7 @@ test('without the others, and with the setting off, everything is shown', async 
   await start({ initializationOptions: { extensions: ['vscode.git'] } });
   await editor.open(dockerfile, text);
   expect(await speaking()).toContain('shell-form-command');
+  expect(JSON.stringify(await editor.hover(dockerfile, 'apt-get update'))).toContain('apt-lists-in-layer');
   await editor.end();
   await start({ initializationOptions: { extensions: ['exiasr.hadolint'] }, settings: { coexistence: 'off' } });
   await editor.open(dockerfile, text);

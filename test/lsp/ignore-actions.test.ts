@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver/node';
 import { applied, startEditor } from './editor';
 import type { Editor } from './editor';
@@ -124,6 +124,8 @@ test('a setting leaves the actions out', async () => {
 
 test('the order: this fix, all of the rule, all, ignore here, ignore in the file, documentation; only the first is preferred', async () => {
   editor = await startEditor({ initializationOptions: { commands: true } });
+  Object.assign(globalThis, { __RULE_PAGES__: 'https://example.org/rules' });
+  onTestFinished(() => void Reflect.deleteProperty(globalThis, '__RULE_PAGES__'));
   const again = chownTwice.replace('USER app', 'COPY lib /lib2\nRUN chown -R app:app /lib2\nUSER app');
   await editor.open(dockerfile, again);
   const actions = (await editor.actions(dockerfile, 'RUN chown -R app:app /app')).filter(({ diagnostics }) =>
@@ -135,10 +137,11 @@ test('the order: this fix, all of the rule, all, ignore here, ignore in the file
     'Fix all Plimsoll problems',
     'Ignore chown-after-copy here',
     'Ignore chown-after-copy in this file',
-    ...(titles.length > 5 ? ['Show documentation for chown-after-copy'] : []),
+    'Show documentation for chown-after-copy',
   ]);
   expect(actions.map(({ isPreferred }) => isPreferred === true)).toEqual(titles.map((_, at) => at === 0));
   const all = applied(editor, dockerfile, actions[1]!).text;
   expect(all).not.toContain('RUN chown');
   expect(actions[2]!.command).toMatchObject({ command: 'plimsoll.fixAll' });
+  expect(actions.at(-1)!.command).toMatchObject({ arguments: ['https://example.org/rules/chown-after-copy.md'] });
 });

@@ -2,11 +2,12 @@ import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, ServerCapabilities } from 'vscode-languageserver';
 import { commentsOf } from '../check';
 import type { Document } from '../check';
+import type { Finding } from '../core/finding';
 import { ignoredNames } from '../core/ignore';
 import { lineIndex } from '../core/text';
 import type { Range } from '../core/text';
 import { buildWorkflowModel } from '../lang/workflow/model';
-import type { Checked } from './checker';
+import { shownFindings } from './coexistence';
 import { rangeConverter } from './convert';
 import { actionFacts } from './help/action-facts';
 import { configHelp } from './help/config-help';
@@ -35,7 +36,7 @@ export function registerHover(session: Session): ServerCapabilities {
       usesHelp(checked.document, offset),
       configurationHelp(session, checked.document, offset),
       ignoreHelp(checked.document, offset),
-      ...findingHelp(checked, offset),
+      ...findingHelp(await shownFindings(session, uri, checked.findings), offset),
       await measuredHere(session, uri, checked.document, offset),
     ].filter((help) => help !== undefined);
     if (first === undefined) return null;
@@ -60,7 +61,7 @@ function usesHelp({ language, text, path }: Document, offset: number): Help | un
 }
 
 /** The rules that speak here; the editor shows their messages by itself. */
-function findingHelp({ findings }: Checked, offset: number): Help[] {
+function findingHelp(findings: readonly Finding[], offset: number): Help[] {
   const here = findings.filter(({ range }) => holds(range, offset));
   const ranges = new Map(here.map(({ rule, range }) => [rule, range]));
   return [...ranges].flatMap(([rule, range]) => {
