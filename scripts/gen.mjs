@@ -3,56 +3,23 @@
 //   node scripts/gen.mjs --check    writes nothing, names what is stale, exits with 1
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import esbuild from 'esbuild';
 
 import { dockerfileGrammars } from './gen/dockerfile-syntax.mjs';
 import { embeddedLanguages } from './gen/heredoc-syntax.mjs';
 import { extractTexts } from './gen/manifest.mjs';
+import { loadRules } from './gen/load-rules.mjs';
+import { precisionPage } from './gen/precision.mjs';
+import { folderNames, folders } from './gen/rule-folders.mjs';
+import { indexModule, pagesModule, summariesModule } from './gen/rule-modules.mjs';
+import { rulesByFolder, withTables } from './gen/rule-tables.mjs';
 import { settingsTable } from './gen/settings.mjs';
 import { translated, translationFiles } from './gen/translation.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** The folders of rules in the order of the tables: whose model their rules read, and the heading of their table. */
-const folders = {
-  dockerfile: {
-    language: 'dockerfile',
-    model: 'DockerfileModel',
-    module: 'lang/dockerfile/model',
-    title: 'Dockerfiles',
-  },
-  dockerignore: {
-    language: 'dockerignore',
-    model: 'DockerignoreModel',
-    module: 'lang/dockerignore/model',
-    title: 'Ignore files',
-  },
-  workflow: { language: 'workflow', model: 'WorkflowModel', module: 'lang/workflow/model', title: 'Workflow files' },
-  configuration: {
-    language: 'configuration',
-    model: 'ConfigurationModel',
-    module: 'config/model',
-    title: 'Configuration files',
-  },
-  comments: {
-    language: 'dockerfile',
-    model: 'IgnoresModel',
-    module: 'core/unused-ignores',
-    title: 'Ignore comments, in every kind of file',
-  },
-  measured: {
-    language: 'dockerfile',
-    model: 'MeasuredModel',
-    module: 'measure/measured-model',
-    title: 'Measured images, in the editor',
-  },
-};
-const folderNames = Object.keys(folders);
-const banner = '// Written by scripts/gen.mjs: do not edit.\n';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
@@ -66,84 +33,6 @@ async function ruleNames(name) {
     .sort();
 }
 
-const camelCase = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
-
-function indexModule(names) {
-  const imports = folderNames.flatMap((folder) =>
-    names[folder].map((name) => `import ${camelCase(name)} from './${folder}/${name}';\n`),
-  );
-  const lists = folderNames.map((folder) => {
-    const entries = names[folder].map((name) => `  ${camelCase(name)},\n`).join('');
-    const list = entries === '' ? '[]' : `[\n${entries}]`;
-    return `\nexport const ${folder}Rules: readonly Rule<${folders[folder].model}>[] = ${list};\n`;
-  });
-  const all = folderNames.map((folder) => `  ...${folder}Rules,\n`).join('');
-  return [
-    banner,
-    `import type { Rule, RuleMeta } from '../core/rule';\n`,
-    ...Object.values(folders).map(({ model, module }) => `import type { ${model} } from '../${module}';\n`),
-    ...imports,
-    ...lists,
-    `\nexport const rules: readonly RuleMeta[] = [\n${all}];\n`,
-  ].join('');
-}
-
-function pagesModule(names) {
-  const all = folderNames.flatMap((folder) => names[folder].map((name) => ({ folder, name })));
-  const imports = all.map(({ folder, name }) => `import ${camelCase(name)} from './${folder}/${name}.md';\n`);
-  const entries = all.map(({ name }) => `  '${name}': ${camelCase(name)},\n`).join('');
-  return [
-    banner,
-    ...imports,
-    "\n/** The page of each rule, in Markdown, by the rule's id. */\n",
-    `export const pages: Readonly<Record<string, string>> = {${entries === '' ? '' : `\n${entries}`}};\n`,
-  ].join('');
-}
-
-/** What each rule reports, in a sentence: the editor shows it, and does not need the pages for that. */
-function summariesModule(entries) {
-  const lines = entries.map(({ rule, summary }) => `  '${rule.id}': ${JSON.stringify(summary)},\n`).join('');
-  return [
-    banner,
-    "\n/** What each rule reports, in Markdown, by the rule's id: the first paragraph of its page. */\n",
-    `export const summaries: Readonly<Record<string, string>> = {\n${lines}};\n`,
-  ].join('');
-}
-
-/** Loads the rules and the page functions as they are in the sources. @throws when a rule does not compile. */
-async function loadRules(names) {
-  const rules = folderNames.flatMap((folder) =>
-    names[folder].map((name) => `{ folder: '${folder}', name: '${name}', rule: ${camelCase(name)} }`),
-  );
-  const imports = folderNames.flatMap((folder) =>
-    names[folder].map((name) => `import ${camelCase(name)} from './${folder}/${name}';`),
-  );
-  const contents = [
-    ...imports,
-    `export { configSchema } from '../config/schema';`,
-    `export { pageSummary, readablePage, ruleFacts } from './page';`,
-    `export const rules = [${rules.join(', ')}];`,
-  ].join('\n');
-  await mkdir(join(root, '.tmp'), { recursive: true });
-  const folder = await mkdtemp(join(root, '.tmp/gen-'));
-  try {
-    const outfile = join(folder, 'rules.cjs');
-    await esbuild.build({
-      stdin: { contents, resolveDir: join(root, 'server/src/rules'), sourcefile: 'rules.ts', loader: 'ts' },
-      outfile,
-      bundle: true,
-      format: 'cjs',
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      loader: { '.md': 'text' },
-      logLevel: 'silent',
-    });
-    return createRequire(import.meta.url)(outfile);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
 function checkMeta({ folder, name, rule }) {
   const { language } = folders[folder];
   const fail = (what) => {
@@ -153,72 +42,11 @@ function checkMeta({ folder, name, rule }) {
   if (rule.language !== language) fail(`the rule's language is '${rule.language}', its folder's '${language}'`);
 }
 
-const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-function ruleTable(entries, link) {
-  const rows = entries.map(
-    ({ rule, summary }) =>
-      `| [\`${rule.id}\`](${link(rule.id)}) | ${rule.severity} | ${rule.fixes === 'none' ? '' : rule.fixes} | ${cell(summary)} |\n`,
-  );
-  return ['| Rule | Default | Fix | What it reports |\n', '|---|---|---|---|\n', ...rows].join('');
-}
-
-function rulesByFolder(entries, link, heading) {
-  const parts = folderNames.map((folder) => {
-    const own = entries.filter((entry) => entry.folder === folder);
-    return own.length === 0 ? '' : `${heading} ${folders[folder].title}\n\n${ruleTable(own, link)}`;
-  });
-  return parts.filter((part) => part !== '').join('\n');
-}
-
-/**
- * How often the rule spoke on real files, how many of its findings were read there and how many of them were wrong, as the page says it
- * under *When to ignore it*; what else it says of them is the note.
- */
-function whatWasRead({ rule, page }) {
-  const text = /^## When to ignore it\n([^]*?)^## /m.exec(page)?.[1] ?? '';
-  const said = /(?:^|\s)Corpus: ([^]*?)(?:\n\n|\n*$)/.exec(text)?.[1]?.replaceAll('\n', ' ').trim() ?? '';
-  const match = /^(\d+) findings?, (\d+) read, (\d+) false\.(?: (.+))?$/.exec(said);
-  const wanted = '"Corpus: N findings, R read, F false." and, if need be, further sentences';
-  if (match === null) throw new Error(`${rule.id}.md says no ${wanted} under "When to ignore it"`);
-  const [findings, read, wrong] = match.slice(1, 4).map(Number);
-  if (read > findings || wrong > read)
-    throw new Error(`${rule.id}.md: of ${findings} findings ${read} were read, ${wrong} false`);
-  return { findings, read, wrong, note: match[4] ?? '' };
-}
-
-function precisionPage(note, entries) {
-  const rows = entries.map(({ rule, page }) => {
-    const { findings, read, wrong, note: more } = whatWasRead({ rule, page });
-    return `| [\`${rule.id}\`](rules/${rule.id}.md) | ${findings} | ${read} | ${wrong} | ${cell(more)} |\n`;
-  });
-  return [
-    `${note}# Precision\n\n`,
-    'Each rule was run over 1,494 Dockerfiles, 69 ignore files and 1,091 workflows and actions of public repositories, those that are off\n',
-    'by default too, and as many of its findings as the table says were read one by one against the files. What was false was mended; the\n',
-    'numbers are those of the rule as it is. Where a rule found nothing, since published files build and start, faults were put into files by a program, and what the rule said was read.\n\n',
-    '| Rule | Findings | Read | False | Note |\n|---|--:|--:|--:|---|\n',
-    ...rows,
-  ].join('');
-}
-
 /** The manifest with the languages that the grammar of Dockerfiles knows. */
 function withLanguages(manifest) {
   const grammar = manifest.contributes.grammars.find(({ scopeName }) => scopeName === 'plimsoll.dockerfile.injection');
   grammar.embeddedLanguages = embeddedLanguages;
   return manifest;
-}
-
-/** Fills what stands between the markers of a page. @param tables Makes the text for the markers of its name. */
-async function withTables(page, tables) {
-  let text = page;
-  for (const [name, table] of Object.entries(tables)) {
-    const marked = new RegExp(`(<!-- ${name}:start -->\\n)[^]*?(<!-- ${name}:end -->)`);
-    if (!marked.test(text)) continue;
-    const made = await table();
-    text = text.replace(marked, (_, start, end) => `${start}\n${made}\n${end}`);
-  }
-  return text;
 }
 
 /** The text of each generated file, by its path from the root. */
@@ -227,7 +55,7 @@ async function generate(names) {
     ['server/src/rules/index.gen.ts', indexModule(names)],
     ['server/src/rules/pages.gen.ts', pagesModule(names)],
   ]);
-  const { rules, configSchema, pageSummary, readablePage, ruleFacts } = await loadRules(names);
+  const { rules, configSchema, pageSummary, readablePage, ruleFacts } = await loadRules(root, names);
   const note = '<!-- Written by scripts/gen.mjs from the page beside the rule: do not edit. -->\n';
   const entries = [];
   for (const entry of rules) {

@@ -4,9 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+import { installPackages, root } from './lib/prepare.mjs';
 
 const languages = {
   dockerfile: {
@@ -130,6 +128,8 @@ for (const other of Object.keys(languages)) {
   }
 }
 
+// On a fresh clone the lists cannot be generated yet.
+if (!existsSync(join(root, 'node_modules/esbuild'))) installPackages();
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 await mkdir(join(folder, language), { recursive: true });
 await writeFile(join(folder, language, `${id}.ts`), ruleFile(id, language, version));

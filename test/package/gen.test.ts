@@ -34,6 +34,7 @@ describe('a new rule, in a copy', () => {
       'package.nls.json',
       'scripts/gen',
       'scripts/gen.mjs',
+      'scripts/lib',
       'scripts/new-rule.mjs',
       'server/src/config',
       'server/src/core',
