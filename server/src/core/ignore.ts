@@ -51,13 +51,12 @@ const forms: readonly IgnoreForm[] = [
  */
 export function readIgnores(text: string, comments: readonly Comment[], scopes: readonly Range[]): Ignore[] {
   const ignores: Ignore[] = [];
-  let below: (Range | undefined)[] | undefined;
+  let spokenOf: (Range | undefined)[] | undefined;
   for (const [at, comment] of comments.entries()) {
     const read = readIgnore(comment);
     if (read === undefined) continue;
-    below ??= scopesBelow(text, comments, scopes);
-    const last = lastBefore(text, comment);
-    ignores.push({ comment, ...read, below: last === undefined ? below[at] : innermost(scopes, last) });
+    spokenOf ??= scopesOf(text, comments, scopes);
+    ignores.push({ comment, ...read, below: spokenOf[at] });
   }
   return ignores;
 }
@@ -100,10 +99,16 @@ function namesIn(listed: string, at: number, prefix: string): IgnoredName[] {
   }));
 }
 
-/** The scope below each comment; from the last one up, so that a block of comments is read once. */
-function scopesBelow(text: string, comments: readonly Comment[], scopes: readonly Range[]): (Range | undefined)[] {
+/** What each comment speaks of. */
+function scopesOf(text: string, comments: readonly Comment[], scopes: readonly Range[]): (Range | undefined)[] {
   // Of two that start together (a job and its first line) the wider one is meant.
   const sorted = scopes.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const below = scopesBelow(text, comments, sorted);
+  return scopesBeside(text, comments, sorted).map((beside, at) => (beside === 'none' ? below[at] : beside));
+}
+
+/** The scope below each comment; from the last one up, so that a block of comments is read once. */
+function scopesBelow(text: string, comments: readonly Comment[], sorted: readonly Range[]): (Range | undefined)[] {
   const below: (Range | undefined)[] = [];
   let nearest = sorted.length;
   for (let at = comments.length - 1; at >= 0; at--) {
@@ -119,17 +124,29 @@ function scopesBelow(text: string, comments: readonly Comment[], scopes: readonl
   return below;
 }
 
+/** The innermost scope that the line of each comment is of; `none` for a comment that has a line for itself. */
+function scopesBeside(
+  text: string,
+  comments: readonly Comment[],
+  sorted: readonly Range[],
+): (Range | undefined | 'none')[] {
+  const open: Range[] = [];
+  let next = 0;
+  return comments.map((comment) => {
+    const last = lastBefore(text, comment);
+    if (last === undefined) return 'none';
+    for (; next < sorted.length && sorted[next]!.start <= last; next++) open.push(sorted[next]!);
+    while (open.length > 0 && open.at(-1)!.end <= last) open.pop();
+    return open.at(-1);
+  });
+}
+
 /** The last character before a comment at the end of a line; undefined where it has a line for itself. */
 function lastBefore(text: string, { range }: Comment): number | undefined {
   const start = text.lastIndexOf('\n', range.start - 1) + 1;
   // A byte order mark is a blank, too.
   const before = text.slice(start, range.start).trimEnd();
   return before === '' ? undefined : start + before.length - 1;
-}
-
-function innermost(scopes: readonly Range[], at: number): Range | undefined {
-  const around = scopes.filter(({ start, end }) => start <= at && at < end);
-  return around.toSorted((a, b) => b.start - a.start || a.end - b.end)[0];
 }
 
 function isBlank(text: string): boolean {
