@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { listed, t } from '../core/l10n';
 import type { OptionSchema } from '../core/rule';
 import type { YamlNode } from '../lang/yaml/parse';
 
@@ -28,7 +28,7 @@ export function optionValue(schema: OptionSchema, node: YamlNode | undefined): {
 export function describeSchema(schema: OptionSchema): string {
   if (schema.type === 'array') return t('must be a list of texts');
   if (schema.type === 'object')
-    return t('must be a map whose values are one of {names}', { names: schema.additionalProperties.enum.join(', ') });
+    return t('must be a map whose values are one of {names}', { names: listed(schema.additionalProperties.enum) });
   if (schema.type === 'boolean') return t('must be true or false');
   return schema.type === 'string'
     ? t('must be a text')

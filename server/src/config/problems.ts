@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { listed, t } from '../core/l10n';
 import { nearMiss } from '../core/near-miss';
 import type { Range } from '../core/text';
 import type { YamlEntry, YamlScalar } from '../lang/yaml/parse';
@@ -54,7 +54,7 @@ export function problemList(): ProblemList {
         kind,
         range: range ?? word.range,
         word: shown,
-        expected: kind === 'wrong-value' ? t('is none of {names}', { names: names.join(', ') }) : hint(near, free),
+        expected: kind === 'wrong-value' ? t('is none of {names}', { names: listed(names) }) : hint(near, free),
         near: range && near.length === 1 ? free.find((name) => name === near[0]) : undefined,
       });
     },
@@ -66,8 +66,8 @@ export function problemList(): ProblemList {
 
 /** What was meant, or what there is. */
 function hint(near: readonly string[], names: readonly string[]): string {
-  if (near.length > 0) return t('; did you mean {near}?', { near: near.join(', ') });
-  return names.length > LISTED ? '' : t('; there are {names}', { names: names.join(', ') });
+  if (near.length > 0) return t('; did you mean {near}?', { near: listed(near) });
+  return names.length > LISTED ? '' : t('; there are {names}', { names: listed(names) });
 }
 
 /** The word alone, without its quotes; undefined where escapes or an anchor make it more than its value. */

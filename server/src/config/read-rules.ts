@@ -1,5 +1,5 @@
 import { isCalled } from '../core/called';
-import { t } from '../core/l10n';
+import { listed, t } from '../core/l10n';
 import type { Severity } from '../core/finding';
 import type { RuleMeta } from '../core/rule';
 import type { YamlEntry, YamlNode, YamlScalar } from '../lang/yaml/parse';
@@ -27,7 +27,7 @@ export function readRules(
     if (rule === undefined)
       problems.unknown('unknown-rule', key, [...known.keys()], entries, rulesCalled(key.value, known));
     else if (value === undefined)
-      problems.wrong(key, key.value, t('needs a severity: {names}', { names: severityWords.join(', ') }));
+      problems.wrong(key, key.value, t('needs a severity: {names}', { names: listed(severityWords) }));
     else if (setting !== undefined) rules[rule.id] = setting;
   }
   return rules;
@@ -50,7 +50,7 @@ function readSetting(rule: RuleMeta, node: YamlNode, problems: ProblemList): Wri
     const option = Object.hasOwn(known, key.value) ? known[key.value] : undefined;
     if (key.value === 'severity') {
       if (value?.kind === 'scalar') severity = readSeverity(value, problems);
-      else problems.wrong(key, 'severity', t('is one of {names}', { names: severityWords.join(', ') }));
+      else problems.wrong(key, 'severity', t('is one of {names}', { names: listed(severityWords) }));
     } else if (option === undefined)
       problems.unknown('unknown-option', key, ['severity', ...Object.keys(known)], node.entries);
     else {

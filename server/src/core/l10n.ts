@@ -27,6 +27,11 @@ export function t(english: string, values: Values = {}): string {
   return filled(textOf(english, english), values);
 }
 
+/** Items behind each other, with the comma of the user's language between them. */
+export function listed(items: readonly (string | number)[]): string {
+  return items.join(t(', '));
+}
+
 /** Marks a text of a table, which is made before the language is known: `translated` says it later. */
 export function mark(english: string): string {
   return english;

@@ -56,7 +56,7 @@ function titleLine(uses: Uses, action: ActionFacts, version: KnownVersion | unde
 function runtimeName(using: string): string | undefined {
   if (using === 'composite') return t('a composite of other steps');
   if (using === 'docker') return t('runs in a container');
-  return using === 'node16-or-older' ? t('Node 16 or older') : undefined;
+  return using === 'node16-or-older' ? t('Node {number} or older', { number: 16 }) : undefined;
 }
 
 /** What it runs on, and since which version: `Node 20 since v4`. */
@@ -100,7 +100,7 @@ function newestLine(action: ActionFacts, version: KnownVersion | undefined, note
     day && t('of {day}', { day }),
     latest.seen && t('seen on {day} in {place}', { day: latest.seen, place: placeName(latest.from ?? '') }),
   ];
-  const told = dates.filter(Boolean).join(', ');
+  const told = dates.filter(Boolean).join(t(', '));
   const isNewest = tag !== undefined && version?.exact === tag;
   return `${isNewest ? t('The newest version known') : t('Newest: {version}', { version: shown })}${told && ` (${told})`}`;
 }

@@ -1,4 +1,4 @@
-import { t } from '../../core/l10n';
+import { listed, t } from '../../core/l10n';
 import type { LineIndex } from '../../core/text';
 import type { Places } from '../../measure/keyed-instructions';
 import { leftoverNames } from '../../measure/waste/leftover-names';
@@ -45,7 +45,7 @@ function filesOf(layers: readonly MeasuredLayer[]): string | undefined {
   const parts = counts
     .filter(([number]) => number > 0)
     .map(([number, tell]) => tell({ count: number.toLocaleString('en') }));
-  return parts.length === 0 ? undefined : t('Files: {list}', { list: parts.join(', ') });
+  return parts.length === 0 ? undefined : t('Files: {list}', { list: listed(parts) });
 }
 
 function directoriesOf(layers: readonly MeasuredLayer[]): string | undefined {

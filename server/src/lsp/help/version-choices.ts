@@ -42,7 +42,7 @@ export function versionChoices(
       const state = versionState({ owner, repo, action: called, ref: choice.ref }, { action, version }, today);
       if (state?.standing === 'refused') return [];
       const [, node] = /^node(\d+)$/.exec((version && usingOf(version)) ?? '') ?? [];
-      const detail = [choice.detail, node && `Node ${node}`].filter(Boolean).join(', ');
+      const detail = [choice.detail, node && `Node ${node}`].filter(Boolean).join(t(', '));
       return [{ ...choice, ending: state !== undefined, detail }];
     });
   const sorted = order[style].flatMap((pin) => choices.filter((choice) => choice.pin === pin));
@@ -55,7 +55,7 @@ function choicesOf(action: ActionFacts, major: string): VersionChoice[] {
   if (refs === undefined) return [];
   const { moving, tag, hash } = refs;
   const day = tag === action.majors[major]?.tag ? tagDate(notesOf(action.name), major) : undefined;
-  const detail = [isNewest && t('newest'), day].filter(Boolean).join(', ');
+  const detail = [isNewest && t('newest'), day].filter(Boolean).join(t(', '));
   const choice = (pin: KnownVersion['pin'], ref: string, version: string): VersionChoice => ({
     pin,
     ref,

@@ -59,13 +59,13 @@ function because({ lines, baseImage, totals }: Difference, figure: Figure, delta
   const show = figure === 'seconds' ? formatSeconds : formatBytes;
   const told = (chosen: typeof large, lead: string): Reason =>
     chosen.flatMap(({ deed, amount }, index) => [
-      index === 0 ? lead : ', ',
+      index === 0 ? lead : t(', '),
       ...deed,
       ` (${amount < 0 ? '−' : '+'}${show(Math.abs(amount))})`,
     ]);
   const same = large.filter(({ amount }) => Math.sign(amount) === Math.sign(delta));
   const against = large.filter(({ amount }) => Math.sign(amount) !== Math.sign(delta));
-  return [...told(same.slice(0, NAMED), ': '), ...told(against.slice(0, 1), t('; against that ')), '.'];
+  return [...told(same.slice(0, NAMED), t(': ')), ...told(against.slice(0, 1), t('; against that ')), t('.')];
 }
 
 /** A change as a clause. */

@@ -1,3 +1,4 @@
+import { listed } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { IgnoresModel } from '../../core/unused-ignores';
 import type { Range } from '../../core/text';
@@ -26,7 +27,7 @@ export default defineRule<IgnoresModel, Data>({
       const whole = names.length === ignore.names.length;
       const { start } = whole ? ignore.comment.range : names[0]!.range;
       const { end } = whole ? ignore.comment.range : names.at(-1)!.range;
-      const data = { names: names.map(({ name }) => name).join(', '), removal };
+      const data = { names: listed(names.map(({ name }) => name)), removal };
       report('unused', { start, end }, data, { tags: ['unnecessary'] });
     }
   },

@@ -1,9 +1,11 @@
+import { listed } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { lineBreakOf } from '../../core/text';
 import { insertBelow } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { rootBase, sourceStage, stageChain } from '../../lang/dockerfile/model';
 import { runtimeConfig } from '../../lang/dockerfile/runtime-config';
+import { stageWords } from '../../lang/dockerfile/stage-words';
 
 interface Data {
   /** All that is lost: the parts of a configuration belong together. */
@@ -37,7 +39,7 @@ export default defineRule<DockerfileModel, Data>({
     if (finalStage === undefined) return;
     const final = nameOf(finalStage);
     const lost = [...discardedSteps(finalStage, stages), ...resetCommands(finalStage)];
-    const list = [...new Set(lost.map(({ keyword }) => keyword))].join(', ');
+    const list = listed([...new Set(lost.map(({ keyword }) => keyword))]);
     for (const step of lost) {
       const inherited = stageChain(finalStage).includes(step.stage);
       report(
@@ -97,5 +99,5 @@ function speaksOfImage({ keyword, instruction }: Step): boolean {
 }
 
 function nameOf(stage: Stage): string {
-  return stage.name === undefined ? `stage ${stage.index}` : `stage "${stage.name}"`;
+  return stageWords(stage.name, stage.index);
 }

@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { kindAt } from '../../context/lookup';
 import { defineRule } from '../../core/rule';
 import { insertBelow } from '../../lang/dockerfile/edits';
@@ -50,13 +51,13 @@ export default defineRule<DockerfileModel, Data>({
       if (path === undefined || inVolume(path, config) || !isFilled(parentPath(path), stage, model)) continue;
       if (flow(stage).has(path) !== 'no') continue;
       const after = whoHas(path, stage, model);
-      const source = after ? `stage "${after.copy!.from!.value!}"` : '';
+      const source = after ? t('stage "{name}"', { name: after.copy!.from!.value! }) : '';
       report('missing', word!.range, { path, keyword: step.keyword, source, after });
     }
     const stranded = strandedScript(stage, model);
     if (stranded === undefined) return;
     const { command, word, copy, script } = stranded;
-    const source = `stage "${copy.copy!.from!.value!}"`;
+    const source = t('stage "{name}"', { name: copy.copy!.from!.value! });
     report('stranded', word.range, { path: word.value, keyword: command.keyword, source, after: copy, script });
   },
 

@@ -1,4 +1,4 @@
-import { translated } from '../../core/l10n';
+import { listed, translated } from '../../core/l10n';
 import type { DirectoryEntry } from '../../context/files';
 import { sourcePattern } from '../../context/source-pattern';
 import { defineRule } from '../../core/rule';
@@ -65,7 +65,7 @@ export default defineRule<DockerfileModel, Data>({
       report('copied', first.use.range, {
         path: first.path,
         what: translated(first.what),
-        patterns: (mend?.patterns ?? [...new Set(open.map(({ pattern }) => pattern))]).join(', '),
+        patterns: listed(mend?.patterns ?? [...new Set(open.map(({ pattern }) => pattern))]),
         file: context.ignoreFile === undefined ? '.dockerignore' : baseName(context.ignoreFile.path),
         mend,
         isNamed: open.some(({ entry }) => isNamed(entry.name, said)),

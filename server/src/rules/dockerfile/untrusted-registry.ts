@@ -1,3 +1,4 @@
+import { listed } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { imageUses } from '../../lang/dockerfile/image-uses';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
@@ -36,7 +37,7 @@ export default defineRule<DockerfileModel, Data, Options>({
     for (const { reference, range } of imageUses(text, stages)) {
       const { registry } = reference;
       const isTrusted = registries.some((pattern) => matches(registry, pattern));
-      if (!isTrusted) report('untrusted', range, { image: reference.text, registry, list: registries.join(', ') });
+      if (!isTrusted) report('untrusted', range, { image: reference.text, registry, list: listed(registries) });
     }
   },
 });

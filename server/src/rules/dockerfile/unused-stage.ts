@@ -3,6 +3,7 @@ import { removeStage } from '../../lang/dockerfile/edits';
 import type { DockerfileModel, Stage } from '../../lang/dockerfile/model';
 import type { Instruction } from '../../lang/dockerfile/parse';
 import { stageReferences, writtenName } from '../../lang/dockerfile/stage-references';
+import { stageWords } from '../../lang/dockerfile/stage-words';
 
 /** Names of stages that work for others; any other name may be a target of `docker build --target`. */
 const worksForOthers = /^(build|builder|build-?(env|stage)|compile|compiler|deps|dependencies|download|downloader)$/;
@@ -28,7 +29,7 @@ export default defineRule<DockerfileModel, { stage: Stage; name: string }>({
     const used = new Set([...targetStages, ...stageReferences(text, stages).map(({ target }) => target)]);
     for (const stage of stages.slice(0, -1)) {
       if (used.has(stage) || !(stage.name === undefined || worksForOthers.test(stage.name))) continue;
-      const name = stage.name === undefined ? `stage ${stage.index}` : `stage "${writtenName(stage)}"`;
+      const name = stageWords(stage.name && writtenName(stage), stage.index);
       report('unused', stage.from.range, { stage, name }, { tags: ['unnecessary'] });
     }
   },

@@ -9,6 +9,7 @@ import type { DockerfileModel, Stage, Step } from '../../lang/dockerfile/model';
 import { imageNeeds } from '../../lang/dockerfile/needs';
 import { isInside, resolvePath } from '../../lang/dockerfile/paths';
 import { productsBelow, wholeContextBelow } from '../../lang/dockerfile/stage-products';
+import { stageWords } from '../../lang/dockerfile/stage-words';
 
 interface Data {
   readonly step: Step;
@@ -45,7 +46,7 @@ export default defineRule<DockerfileModel, Data>({
         const { stage: source, path: from } = effect.source;
         const contextAt = wholeContextBelow(source, from, model);
         if (contextAt === undefined) continue;
-        const name = `stage ${source.name === undefined ? source.index : `"${source.name}"`}`;
+        const name = stageWords(source.name, source.index);
         report('whole', rangeOf(effect, step), { step, source, from, to: effect.path, stage: name, contextAt });
       }
     }

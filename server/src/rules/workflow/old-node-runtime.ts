@@ -21,6 +21,7 @@ interface Data extends Partial<LeapData> {
   readonly lowest?: string;
   /** What makes the action of this file current. */
   readonly own?: TextEdit;
+  readonly current?: string;
 }
 
 export default defineRule<WorkflowModel, Data>({
@@ -39,7 +40,7 @@ export default defineRule<WorkflowModel, Data>({
     ownEnding: 'This action runs on {runtime}, but will run on a newer one from {since} on ({source})',
     ...leapTitles,
     lowest: 'Update from {from} to {lowest}, the lowest that is made for today’s runners{lock}',
-    own: `Run on ${currentRuntime}: try it there first`,
+    own: 'Run on {current}: try it there first',
   },
 
   check(model, report) {
@@ -64,7 +65,11 @@ export default defineRule<WorkflowModel, Data>({
     if (!own) return;
     const { old, range } = own;
     const edit = { range, newText: currentRuntime };
-    report(isForced(old, model) ? 'ownForced' : 'ownEnding', range, { ...factsOf(old), own: edit });
+    report(isForced(old, model) ? 'ownForced' : 'ownEnding', range, {
+      ...factsOf(old),
+      own: edit,
+      current: currentRuntime,
+    });
   },
 
   fix({ leap, step, own }, offer) {

@@ -1,3 +1,4 @@
+import { listed } from '../../core/l10n';
 import { joinPath } from '../../context/listings';
 import { kindAt } from '../../context/lookup';
 import { defineRule } from '../../core/rule';
@@ -42,7 +43,7 @@ export default defineRule<WorkflowModel, Data>({
       if (!filters.every((filter) => filter !== undefined)) continue;
       const missing = missingFiles(model, filters);
       const key = trigger.filters!.entries.find((entry) => entry.value === list)!.key;
-      const data = { files: missing.join(', '), missing, list };
+      const data = { files: listed(missing), missing, list };
       if (missing.length > 0) report(missing.length > 1 ? 'several' : 'missed', key.range, data);
     }
   },

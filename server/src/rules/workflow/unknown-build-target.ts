@@ -1,3 +1,4 @@
+import { t } from '../../core/l10n';
 import { nearMiss } from '../../core/near-miss';
 import { defineRule, type Report } from '../../core/rule';
 import type { Range } from '../../core/text';
@@ -76,7 +77,7 @@ function checkBake(model: WorkflowModel, build: ImageBuild, report: Report<Data>
   const names = bakeTargetNames(model, build);
   const files = bakeFiles(model, build) ?? [];
   if (names === undefined || !files.every((path) => seesRepository(model, build, path))) return;
-  const file = files.length === 1 ? files[0]! : 'its bake files';
+  const file = files.length === 1 ? files[0]! : t('its bake files');
   for (const target of inputSettings(model.text, build.step, 'targets', 'commas')) {
     const { value, computed, perLeg } = target;
     if (computed || names.has(value) || !/^[\w-]+$/.test(value) || mayBeLeftOut(build.step, perLeg)) continue;

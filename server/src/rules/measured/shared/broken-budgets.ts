@@ -1,4 +1,4 @@
-import { t } from '../../../core/l10n';
+import { listed, t } from '../../../core/l10n';
 import type { Range } from '../../../core/text';
 import { contributors } from '../../../measure/budgets';
 import type { MeasuredModel } from '../../../measure/measured-model';
@@ -67,5 +67,5 @@ function largestOf(
     amounts.push(format(amount));
   }
   const [first = '', second = '', third = ''] = amounts;
-  return { most: parts.length === 0 ? '' : `: ${parts.join(', ')}`, largest, first, second, third };
+  return { most: parts.length === 0 ? '' : t(': {list}', { list: listed(parts) }), largest, first, second, third };
 }

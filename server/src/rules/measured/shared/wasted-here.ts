@@ -1,4 +1,4 @@
-import { t } from '../../../core/l10n';
+import { listed, t } from '../../../core/l10n';
 import type { Finding, Fix } from '../../../core/finding';
 import type { Offer, ReportOptions } from '../../../core/rule';
 import type { Range } from '../../../core/text';
@@ -99,7 +99,7 @@ function originOf({ lines }: MeasuredModel, writers: readonly (KeyedInstruction 
   if (only === undefined || writers.includes(undefined)) return t('a layer below');
   const numbers = writers.map((writer) => lines.position(writer!.range.start).line + 1).sort((a, b) => a - b);
   if (numbers.length > 1)
-    return t('lines {lines} and {line}', { lines: numbers.slice(0, -1).join(', '), line: numbers.at(-1)! });
+    return t('lines {lines} and {line}', { lines: listed(numbers.slice(0, -1)), line: numbers.at(-1)! });
   return t('line {line}', { line: numbers[0]! });
 }
 

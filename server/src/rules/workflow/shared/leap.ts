@@ -1,4 +1,4 @@
-import { t } from '../../../core/l10n';
+import { listed, t } from '../../../core/l10n';
 import type { Offer } from '../../../core/rule';
 import { isHash, type KnownVersion } from '../../../data/actions';
 import type { Uses, WorkflowModel } from '../../../lang/workflow/model';
@@ -54,7 +54,7 @@ export function leapOf(model: WorkflowModel, uses: Uses, version: KnownVersion):
     move,
     // A hash leads to a full version, whatever the comment beside it calls it.
     to: isHash(uses.ref) ? (target.tag ?? to) : to,
-    breaks: breaks.length > 0 ? `: ${breaks.join(', ')}` : '',
+    breaks: breaks.length > 0 ? t(': {list}', { list: listed(breaks) }) : '',
   };
 }
 
@@ -87,5 +87,5 @@ function breaksOf(uses: Uses): string[] {
 
 /** Behind the title of a fix that changes a ref which a lock file records. */
 export function lockNote({ locked }: WorkflowModel): string {
-  return locked ? '; refresh actions.lock' : '';
+  return locked ? t('; refresh actions.lock') : '';
 }

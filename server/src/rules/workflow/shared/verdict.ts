@@ -1,3 +1,4 @@
+import { t } from '../../../core/l10n';
 import {
   compareVersions,
   findAction,
@@ -146,7 +147,7 @@ export function runtimeNamed(using: string | undefined, today: string): OldRunti
   const [, name = '', number = '', older = ''] = /^(node(\d+))(-or-older)?$/.exec(using ?? '') ?? [];
   const facts = findRuntime(name);
   if (!facts?.deprecated || facts.deprecated > today) return undefined;
-  return { runtime: `Node ${number}${older && ' or older'}`, facts };
+  return { runtime: older ? t('Node {number} or older', { number }) : `Node ${number}`, facts };
 }
 
 /** A newer major is known. */
