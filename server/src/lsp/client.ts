@@ -13,6 +13,8 @@ export interface ClientFeatures {
   readonly createFiles: boolean;
   /** Can show changes before they are made. */
   readonly changeAnnotations: boolean;
+  /** Asks for the edit of an action when it is chosen. */
+  readonly resolvesEdits: boolean;
   readonly configuration: boolean;
   readonly watchConfiguration: boolean;
   readonly watchFiles: boolean;
@@ -46,6 +48,9 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
     completionTags: textDocument?.completion?.completionItem?.tagSupport !== undefined,
     createFiles: workspace?.workspaceEdit?.resourceOperations?.includes('create') === true,
     changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
+    resolvesEdits:
+      textDocument?.codeAction?.dataSupport === true &&
+      textDocument.codeAction.resolveSupport?.properties.includes('edit') === true,
     configuration: workspace?.configuration === true,
     watchConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     watchFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

@@ -10,7 +10,7 @@ import { rangeConverter, source, toDiagnostic } from './convert';
 import { shownFindings } from './coexistence';
 import { ignoreActions } from './ignore-actions';
 import type { Session } from './session';
-import { fixAllOfRules, pageActions } from './rule-actions';
+import { fixAllOfRules, pageActions, resolveFixAllOfRule } from './rule-actions';
 import { fixAllEdit, fixEdit } from './workspace-edits';
 
 const fixAllKind = `${CodeActionKind.SourceFixAll}.${source}`;
@@ -42,9 +42,9 @@ export function registerCodeActions(session: Session): ServerCapabilities {
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     return documents.get(uri)?.version === checked.version ? actions : [];
   });
-  return {
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, rewriteKind, fixAllKind, fixAllFilesKind] },
-  };
+  connection.onCodeActionResolve((action) => resolveFixAllOfRule(session, action));
+  const codeActionKinds = [CodeActionKind.QuickFix, rewriteKind, fixAllKind, fixAllFilesKind];
+  return { codeActionProvider: { codeActionKinds, resolveProvider: true } };
 }
 
 /** The last check, or a new one where the text of another file, which a fix would edit, is no longer the one that a rule saw. */

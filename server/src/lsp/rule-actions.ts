@@ -1,5 +1,5 @@
 import { CodeActionKind } from 'vscode-languageserver';
-import type { CodeAction, Diagnostic } from 'vscode-languageserver';
+import type { CodeAction, Diagnostic, WorkspaceEdit } from 'vscode-languageserver';
 import { fixDocument, knownRules } from '../check';
 import type { Finding } from '../core/finding';
 import { t } from '../core/l10n';
@@ -12,6 +12,13 @@ import { fixAllEdit } from './workspace-edits';
 export interface Found {
   readonly finding: Finding;
   readonly diagnostic: Diagnostic;
+}
+
+/** What an action says of itself until its edit is asked for. */
+interface OfRule {
+  readonly fixAllOf: string;
+  readonly uri: string;
+  readonly version: number;
 }
 
 /** Whether fix-all mends a finding by changing the document alone. */
@@ -33,16 +40,15 @@ export async function fixAllOfRules(
   for (const rule of new Set(found.map(({ finding }) => finding.rule))) {
     if (mended.filter((finding) => finding.rule === rule).length < 2) continue;
     const diagnostics = found.filter(({ finding }) => finding.rule === rule).map(({ diagnostic }) => diagnostic);
-    const fixed = await fixDocument(
-      checked.document,
-      session.files(uri),
-      { safety: 'safe', documentOnly: true },
-      { ...checked.options, severities: onlyRule(rule, checked) },
-    );
-    const edit = fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
-    if (edit === undefined) continue;
     const title = t('Fix all of {rule} in this file', { rule });
-    actions.push({ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, edit });
+    const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false };
+    if (session.client.resolvesEdits) {
+      const data: OfRule = { fixAllOf: rule, uri, version: checked.version };
+      actions.push({ ...action, data });
+    } else {
+      const edit = await editOfRule(session, uri, checked, rule);
+      if (edit !== undefined) actions.push({ ...action, edit });
+    }
   }
   const mendedHere = found.filter(({ finding }) => isMended(finding));
   if (!session.client.commands || mendedHere.length === 0 || mended.length < 2) return actions;
@@ -50,6 +56,34 @@ export async function fixAllOfRules(
   const diagnostics = mendedHere.map(({ diagnostic }) => diagnostic);
   const command = { title, command: 'plimsoll.fixAll' };
   return [...actions, { title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: false, command }];
+}
+
+/**
+ * Gives the action that was chosen its edit: mending a rule everywhere takes passes over the whole text, and the light bulb is looked for
+ * with every move of the cursor. None where the text is another by now.
+ */
+export async function resolveFixAllOfRule(session: Session, action: CodeAction): Promise<CodeAction> {
+  const { fixAllOf, uri, version } = (action.data ?? {}) as Partial<OfRule>;
+  if (typeof fixAllOf !== 'string' || typeof uri !== 'string') return action;
+  const checked = await session.checker.latest(uri);
+  if (checked === undefined || checked.version !== version) return action;
+  const edit = await editOfRule(session, uri, checked, fixAllOf);
+  return edit === undefined ? action : { ...action, edit };
+}
+
+async function editOfRule(
+  session: Session,
+  uri: string,
+  checked: Checked,
+  rule: string,
+): Promise<WorkspaceEdit | undefined> {
+  const fixed = await fixDocument(
+    checked.document,
+    session.files(uri),
+    { safety: 'safe', documentOnly: true },
+    { ...checked.options, severities: onlyRule(rule, checked) },
+  );
+  return fixed.applied > 0 ? fixAllEdit(session, uri, checked, fixed) : undefined;
 }
 
 /** Leads to the page of each rule that speaks here, at this very version. */
