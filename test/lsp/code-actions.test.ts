@@ -218,11 +218,21 @@ test('what writes several files is shown first, where the client can show it; wh
   await start({ disk: several });
   await editor.open(dockerfile, startsScript);
   const [all] = await editor.actions(dockerfile, undefined, [fixAllFiles]);
-  const label = { label: 'Changes several files', needsConfirmation: true };
-  expect(all!.edit!.changeAnnotations).toEqual({ 'several-files': label });
-  for (const change of all!.edit!.documentChanges!)
-    if ('edits' in change)
-      for (const edit of change.edits) expect(edit).toHaveProperty('annotationId', 'several-files');
+  const label = 'Changes several files';
+  expect(all!.edit!.changeAnnotations).toEqual({
+    'several-files': { label },
+    apply: { label, needsConfirmation: true },
+  });
+  const edits = all!.edit!.documentChanges!.flatMap((change) => ('edits' in change ? change.edits : []));
+  // What would be left out until it is ticked changes nothing.
+  const asking = edits.filter((edit) => 'annotationId' in edit && edit.annotationId === 'apply');
+  const { range } = asking[0]!;
+  expect(asking).toEqual([{ annotationId: 'apply', newText: '', range: { start: range.end, end: range.end } }]);
+  expect(edits.length).toBeGreaterThan(2);
+  for (const edit of edits) if (edit !== asking[0]) expect(edit).toHaveProperty('annotationId', 'several-files');
+  // An editor wants each file once.
+  const uris = all!.edit!.documentChanges!.map((change) => ('textDocument' in change ? change.textDocument.uri : ''));
+  expect(new Set(uris).size).toBe(uris.length);
   const fix = fixOf(await editor.actions(dockerfile), 'sensitive-file-in-context');
   expect(fix!.edit!.changeAnnotations).toBeUndefined();
 });

@@ -44,6 +44,31 @@ async function until(what, read, limit = 30) {
 export function keyboardAndMouse(page) {
   const place = (words) => until(`'${words}' in the editor`, () => page.evaluate(placeOf, words));
 
+  /** Runs a command of the Command Palette by its title. */
+  async function command(title) {
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /**
+   * Asks for a menu of actions and returns its titles. The editor looks for actions by itself a moment after the cursor moved,
+   * which calls off what was asked for: a user asks again.
+   */
+  async function menu(ask) {
+    const rows = page.locator('.action-widget .monaco-list-row.action');
+    for (let attempt = 0; attempt < 10 && !(await rows.first().isVisible()); attempt += 1) {
+      await ask();
+      await rows
+        .first()
+        .waitFor({ timeout: 3000 })
+        .catch(() => {});
+    }
+    return (await rows.allInnerTexts()).map((title) => title.trim());
+  }
+
   return {
     /** The lines that the editor shows, from top to bottom; inlay hints are part of them. */
     lines: () => page.evaluate(lines),
@@ -88,17 +113,12 @@ export function keyboardAndMouse(page) {
       await page.waitForSelector(
         '[class*="codicon-light-bulb"], [class*="codicon-gutter-lightbulb"], .lightBulbWidget',
       );
-      const rows = page.locator('.action-widget .monaco-list-row.action');
-      // The bulb may still be the one of the last place of the cursor (or of the Problems panel). The editor then looks
-      // for actions by itself a moment later, which calls off what the keys asked for: a user presses them again.
-      for (let attempt = 0; attempt < 10 && !(await rows.first().isVisible()); attempt += 1) {
-        await page.keyboard.press('Control+.');
-        await rows
-          .first()
-          .waitFor({ timeout: 3000 })
-          .catch(() => {});
-      }
-      return (await rows.allInnerTexts()).map((title) => title.trim());
+      return menu(() => page.keyboard.press('Control+.'));
+    },
+
+    /** Opens the menu of actions for the whole file and returns its titles. */
+    sourceActions() {
+      return menu(() => command('Source Action...'));
     },
 
     /** Takes one entry of the light bulb's menu. */
@@ -108,14 +128,7 @@ export function keyboardAndMouse(page) {
       await row.waitFor({ state: 'hidden' });
     },
 
-    /** Runs a command of the Command Palette by its title. */
-    async command(title) {
-      await page.keyboard.press('F1');
-      const input = page.locator('.quick-input-widget input');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
-    },
+    command,
 
     /** Opens a file of the folder by its name. */
     async openFile(name) {

@@ -1,4 +1,4 @@
-import type { CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { AnnotatedTextEdit, CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { FileChange } from '../check';
 import type { FileEdits, Fix, NewFile } from '../core/finding';
 import { t } from '../core/l10n';
@@ -17,7 +17,7 @@ export function fixEdit(session: Session, uri: string, checked: Checked, fix: Fi
   const others = fix.otherEdits.map((file) => editedFile(session, uri, file));
   if (others.includes(undefined)) return undefined;
   const created = fix.newFiles.flatMap((file) => createdFile(uri, file));
-  return workspaceEdit(session, [...created, ...(others as Change[]), ...editedDocument(uri, checked, fix.edits)]);
+  return workspaceEdit(session, uri, checked, fix.edits, [...created, ...(others as Change[])]);
 }
 
 /** The same for many fixes at once: the document's new text, and what becomes of other files. */
@@ -34,27 +34,48 @@ export function fixAllEdit(
   );
   if (others.includes(undefined)) return undefined;
   const edits = lineEdits(checked.document.text, fixed.text);
-  return workspaceEdit(session, [...(others as Change[]), ...editedDocument(uri, checked, edits)]);
+  return workspaceEdit(session, uri, checked, edits, others as Change[]);
 }
 
 /** What writes several files is shown before it is done, where the client can show it. */
-function workspaceEdit({ client }: Session, changes: Change[]): WorkspaceEdit {
-  const files = new Set(changes.map((change) => ('kind' in change ? change.uri : change.textDocument.uri)));
-  if (!client.changeAnnotations || files.size < 2) return { documentChanges: changes };
-  const annotationId = 'several-files';
+function workspaceEdit(
+  { client }: Session,
+  uri: string,
+  { version, document }: Checked,
+  wanted: readonly TextEdit[],
+  others: readonly Change[],
+): WorkspaceEdit {
+  const textDocument = { uri, version };
+  const edits = toTextEdits(document.text, wanted);
+  const files = new Set(others.map((change) => ('kind' in change ? change.uri : change.textDocument.uri)));
+  if (!client.changeAnnotations || files.size + Math.min(edits.length, 1) < 2)
+    return { documentChanges: [...others, ...(edits.length > 0 ? [{ textDocument, edits }] : [])] };
+  const label = t('Changes several files');
   return {
-    documentChanges: changes.map((change) =>
-      'kind' in change
-        ? { ...change, annotationId }
-        : { ...change, edits: change.edits.map((edit) => ({ ...edit, annotationId })) },
-    ),
-    changeAnnotations: { [annotationId]: { label: t('Changes several files'), needsConfirmation: true } },
+    documentChanges: [
+      ...others.map((change) =>
+        'kind' in change ? annotated(change) : { ...change, edits: change.edits.map(annotated) },
+      ),
+      { textDocument, edits: [...edits.map(annotated), question(document.text)] },
+    ],
+    changeAnnotations: { [shownId]: { label }, [questionId]: { label, needsConfirmation: true } },
   };
 }
 
-function editedDocument(uri: string, { version, document }: Checked, edits: readonly TextEdit[]): TextDocumentEdit[] {
-  if (edits.length === 0) return [];
-  return [{ textDocument: { uri, version }, edits: toTextEdits(document.text, edits) }];
+const shownId = 'several-files';
+const questionId = 'apply';
+
+function annotated<T extends object>(change: T): T & { annotationId: string } {
+  return { ...change, annotationId: shownId };
+}
+
+/**
+ * An edit that changes nothing, at the end of the document: the editor shows everything for the sake of an edit that is to be
+ * confirmed, and leaves that one out until someone ticks it. Nobody should have to tick what they have just asked for.
+ */
+function question(text: string): AnnotatedTextEdit {
+  const [nothing] = toTextEdits(text, [{ range: { start: text.length, end: text.length }, newText: '' }]);
+  return { ...nothing!, annotationId: questionId };
 }
 
 /** A file that is open is edited as it stands there, any other as it lies on the disk. */
