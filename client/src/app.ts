@@ -54,7 +54,7 @@ export function startApp(
     output,
     status,
     report,
-    ...registerCommands({ server, measuring, report, choices, memory, output, manifest }),
+    ...registerCommands({ server, measuring, report, status, choices, memory, output, manifest }),
     ...server.startWhenNeeded(),
   );
   return {

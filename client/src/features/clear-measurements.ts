@@ -3,8 +3,16 @@ import type { LogOutputChannel } from 'vscode';
 import { clearMeasurementsMethod } from '../../../server/src/protocol';
 import type { Server } from '../lifecycle';
 
-/** *Clear Measurements*: forgets what was measured in this workspace, its history too. @returns The command. */
-export function clearMeasurements(server: Server, output: LogOutputChannel): () => Promise<void> {
+/**
+ * *Clear Measurements*: forgets what was measured in this workspace, its history too.
+ * @param onCleared In this session nothing is known any more, even where the disk refuses.
+ * @returns The command.
+ */
+export function clearMeasurements(
+  server: Server,
+  output: LogOutputChannel,
+  onCleared: () => void,
+): () => Promise<void> {
   return async () => {
     try {
       const client = await server.client();
@@ -15,5 +23,6 @@ export function clearMeasurements(server: Server, output: LogOutputChannel): () 
         l10n.t('The measurements could not all be removed: “Plimsoll: Show Output” says more.'),
       );
     }
+    onCleared();
   };
 }

@@ -12,11 +12,13 @@ import { fixAll } from './fix-all';
 import { measureImage } from './measure-image';
 import type { Measuring } from './measuring';
 import type { ReportFeature } from './report';
+import type { Status } from './status';
 
 interface CommandNeeds {
   readonly server: Server;
   readonly measuring: Measuring;
   readonly report: ReportFeature;
+  readonly status: Status;
   readonly choices: Choices;
   /** Of the workspace. */
   readonly memory: Memento;
@@ -29,6 +31,7 @@ export function registerCommands({
   server,
   measuring,
   report,
+  status,
   choices,
   memory,
   output,
@@ -40,7 +43,7 @@ export function registerCommands({
     commands.registerCommand('plimsoll.measureImage', measureImage({ measuring, choices, memory })),
     commands.registerCommand('plimsoll.showReport', (uri, target) => report.show(uri, target)),
     commands.registerCommand('plimsoll.compareWithPrevious', (uri, target) => report.show(uri, target, 'compare')),
-    commands.registerCommand('plimsoll.clearMeasurements', clearMeasurements(server, output)),
+    commands.registerCommand('plimsoll.clearMeasurements', clearMeasurements(server, output, status.forget)),
     commands.registerCommand('plimsoll.fixAll', fixAll),
     commands.registerCommand('plimsoll.createWorkflow', createWorkflow({ server, output })),
     commands.registerCommand('plimsoll.openConfiguration', configuration.open),

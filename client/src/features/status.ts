@@ -14,6 +14,8 @@ export interface Status extends Disposable {
   building(uri: Uri): void;
   /** `result` is a short line; undefined keeps the one before. */
   built(uri: Uri, result: string | undefined): void;
+  /** No build counts any more. */
+  readonly forget: () => void;
 }
 
 export function createStatus(version: string): Status {
@@ -68,6 +70,10 @@ export function createStatus(version: string): Status {
     built(uri, result) {
       builds = undefined;
       if (result !== undefined) results.set(uri.toString(), result);
+      render();
+    },
+    forget() {
+      results.clear();
       render();
     },
     dispose() {
