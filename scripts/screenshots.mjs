@@ -77,11 +77,12 @@ async function takePictures(vscode) {
   await picture('editor', 19);
 
   await vscode.hover('chown -R', 'chown-after-copy');
+  await vscode.page.getByText('Quick Fix...').first().waitFor();
   await picture('hover', 19);
   await vscode.away();
 
   await vscode.lightbulb('chown -R');
-  await picture('fix', 19);
+  await picture('fix', 22);
   await vscode.away();
 
   await vscode.command('View: Close All Editors');
@@ -90,6 +91,7 @@ async function takePictures(vscode) {
   await vscode.click('name: docker');
   for (let line = 0; line < 10; line += 1) await vscode.page.keyboard.press('Control+ArrowDown');
   await vscode.hover('upload-artifact@v3', 'removed-action-version');
+  await vscode.page.getByText('Quick Fix...').first().waitFor();
   await picture('workflow', 25);
 }
 
