@@ -63,8 +63,8 @@ export interface BuildParams {
 export type BuildAnswer =
   /** `summary` is a short line of figures; `uri` is that under which `plimsoll/report` knows the image. */
   | { readonly ok: true; readonly summary: string; readonly uri: string }
-  /** `message` is one sentence; `cancelled` says that it needs no telling. */
-  | { readonly ok: false; readonly cancelled: boolean; readonly message: string };
+  /** `message` is one sentence, `logged` the same in English; `cancelled` says that it needs no telling. */
+  | { readonly ok: false; readonly cancelled: boolean; readonly message: string; readonly logged: string };
 
 /** Notification, server to client, while a build or a measuring runs; one runs at a time. */
 export const buildProgressMethod = 'plimsoll/build/progress';

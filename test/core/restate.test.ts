@@ -51,7 +51,7 @@ describe('a sentence that was put together in English', () => {
 
   test('is looked for in values of values no deeper than sentences go', () => {
     const sentence = `${'x cannot be read: '.repeat(5000)}y.`;
-    expect(restated(sentence).match(/nicht lesbar/g)).toHaveLength(3);
+    expect(restated(sentence).match(/nicht lesbar/g)).toHaveLength(4);
   });
 
   test('is no text of the program, which is found by itself', () => {
@@ -65,7 +65,7 @@ describe('a sentence that was put together in English', () => {
   });
 });
 
-describe('every recorded failure of an engine', () => {
+describe('what an engine and a measurement say', () => {
   const recordings = recordedJson('errors.json') as Record<string, Record<string, { exit: number; stderr: string }>>;
   const messages = Object.values(recordings)
     .flatMap((entries) => Object.values(entries))
@@ -82,7 +82,25 @@ describe('every recorded failure of an engine', () => {
   });
   afterAll(() => useTexts(undefined));
 
-  test('is told in Chinese', () => {
+  test.each([
+    // A message of the process that reads images, within one of its parent's.
+    [
+      'The build could not be measured: The process that compares the layers ran out of memory before all layers were read',
+      '无法测量这次构建：比较各层的进程内存耗尽，此时尚未读完所有层',
+    ],
+    [
+      'Layer 2 of 3 was not read to its end: its compressed bytes are damaged.',
+      '共 3 层，第 2 层未能读到末尾：压缩数据已损坏。',
+    ],
+    [
+      'The start-up could not be measured: it was not ready after 60 s: nothing listens on port 80 (last output: ready).',
+      '无法测量启动时间：60 s 后仍未就绪：没有程序监听端口 80（最后的输出：ready）。',
+    ],
+  ])('%s', (english, chinese) => {
+    expect(restated(english)).toBe(chinese);
+  });
+
+  test('is told in Chinese, every recorded failure of an engine', () => {
     expect(new Set(messages).size).toBeGreaterThan(50);
     const untold = messages.filter((message) => !/\p{Script=Han}/u.test(restated(message)));
     expect(untold).toEqual([]);

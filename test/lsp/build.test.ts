@@ -189,7 +189,7 @@ test('a failure on a line is a problem there, until its instruction changes or a
   await start({ host: { build: (...args) => outcome(...args) } });
   await editor.open(dockerfile, text);
   const message = 'RUN pip install ended with exit code 1.';
-  expect(await build()).toEqual({ ok: false, cancelled: false, message });
+  expect(await build()).toEqual({ ok: false, cancelled: false, message, logged: message });
   await editor.next('workspace/diagnostic/refresh');
   const ofBuild = async () => (await editor.pull(dockerfile)).filter(({ code }) => code === 'build');
   const [problem] = await ofBuild();

@@ -90,6 +90,8 @@ describe('what the engine refuses is told in Chinese', () => {
       ok: false,
       cancelled: false,
       message: '找不到命令 /no/such/docker：请安装 Docker 及其 buildx 插件，或设置该命令的路径。',
+      logged:
+        'The command /no/such/docker was not found: install Docker with its buildx plugin, or set the path of the command.',
     });
   });
 

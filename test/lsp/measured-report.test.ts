@@ -69,8 +69,9 @@ describe('an image that is there', () => {
   });
 
   test('a failure is one sentence, and a host that runs nothing refuses', async () => {
-    await start({ host: { measure: () => Promise.resolve({ ok: false, message: 'app:1 is not there.' }) } });
-    expect(await measure('app:1', null)).toEqual({ ok: false, cancelled: false, message: 'app:1 is not there.' });
+    const message = 'app:1 is not there.';
+    await start({ host: { measure: () => Promise.resolve({ ok: false, message }) } });
+    expect(await measure('app:1', null)).toEqual({ ok: false, cancelled: false, message, logged: message });
     await editor().end();
     await start();
     expect(await measure('app:1', null)).toMatchObject({ ok: false, message: expect.stringMatching(/^Measuring /) });

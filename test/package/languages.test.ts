@@ -137,7 +137,7 @@ describe('texts in the sources', () => {
   function hardCoded(file: string): string[] {
     const code = read(file)
       .replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '')
-      .replaceAll(/(?<![\w.]|function )(?:l10n\.)?t\(\s*(['"])(?:[^\\]|\\.)*?\1/g, 't(')
+      .replaceAll(/(?<![\w.]|function )(?:l10n\.)?(?:t|stated)\(\s*(['"])(?:[^\\]|\\.)*?\1/g, 't(')
       .replaceAll(/^import .*$/gm, '');
     return code
       .split('\n')

@@ -45,10 +45,10 @@ export function createMeasuring({ server, status, output, startsPrograms, onMeas
       const client = await server.client();
       return await client.sendRequest<BuildAnswer>(method, params, token);
     } catch (error) {
-      output.error(`${method}: ${String(error)}`);
       return {
         ok: false,
         cancelled: token.isCancellationRequested,
+        logged: `${method}: ${String(error)}`,
         message: l10n.t('The Plimsoll server does not answer: run “Plimsoll: Restart Server” and try again.'),
       };
     }
@@ -73,7 +73,7 @@ export function createMeasuring({ server, status, output, startsPrograms, onMeas
       output.info(answer.summary);
       await onMeasured(answer.uri);
     } else if (!answer.cancelled) {
-      output.error(answer.message);
+      output.error(answer.logged);
       tell(answer.message);
     }
     return answer;

@@ -9,7 +9,7 @@ export interface Template {
 }
 
 /** How far into values of values: what they hold may be hostile. */
-const DEPTH = 3;
+const DEPTH = 4;
 
 /** @param texts Each in English, with its translation. */
 export function templatesOf(texts: readonly (readonly [string, string])[]): readonly Template[] {

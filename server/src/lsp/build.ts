@@ -1,4 +1,4 @@
-import { restated, t } from '../core/l10n';
+import { restated, stated } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import { findBuildContext } from '../context/build-context';
 import type { Files } from '../context/files';
@@ -31,7 +31,7 @@ export function registerBuild(session: Session, build: BuildImage | undefined, j
   session.connection.onRequest(buildRequest, async ({ uri, target }, token) => {
     const path = pathOf(uri);
     if (build === undefined || path === undefined || !uri.startsWith('file:'))
-      return refusal(t('Building needs a Dockerfile in a folder of a machine that can run a container engine.'));
+      return refusal(stated('Building needs a Dockerfile in a folder of a machine that can run a container engine.'));
     return jobs.run(
       `building ${uri}`,
       async (tell, signal) => {
@@ -100,8 +100,7 @@ async function failed(
   text: string,
   { reason, message, line }: BuildFailure,
 ): Promise<BuildAnswer> {
-  const shown = restated(message);
   const key = line === undefined ? undefined : keysByLine(text).get(line);
-  await measured.fail(uri, key === undefined ? undefined : { key, message: shown });
-  return { ok: false, cancelled: reason === 'cancelled', message: shown };
+  await measured.fail(uri, key === undefined ? undefined : { key, message: restated(message) });
+  return refusal(message, reason === 'cancelled');
 }

@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { restated, stated } from '../core/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { buildProgressMethod } from '../protocol';
 import type { BuildAnswer, BuildProgress } from '../protocol';
@@ -29,7 +29,7 @@ export function createJobs({ connection }: Session, life: AbortSignal, onEnd: ()
       return await job((progress) => (progress.kind === 'log' ? log.add(progress.text) : send(progress)), signal);
     } catch (error) {
       connection.console.error(`${name} failed: ${String(error)}`);
-      return refusal(t('It ended with an internal error: the log says more.'));
+      return refusal(stated('It ended with an internal error: the log says more.'));
     } finally {
       log.flush();
     }
@@ -37,7 +37,7 @@ export function createJobs({ connection }: Session, life: AbortSignal, onEnd: ()
 
   return {
     async run(name, job, token) {
-      if (running !== undefined) return refusal(t('A build is already running: wait for its end or cancel it.'));
+      if (running !== undefined) return refusal(stated('A build is already running: wait for its end or cancel it.'));
       const abort = new AbortController();
       const cancelled = token.onCancellationRequested(() => abort.abort());
       const answer = attempt(name, job, AbortSignal.any([life, abort.signal]));
@@ -60,6 +60,7 @@ export function createJobs({ connection }: Session, life: AbortSignal, onEnd: ()
   };
 }
 
-export function refusal(message: string): BuildAnswer {
-  return { ok: false, cancelled: false, message };
+/** @param english A sentence of `stated`. */
+export function refusal(english: string, cancelled = false): BuildAnswer {
+  return { ok: false, cancelled, message: restated(english), logged: english };
 }

@@ -1,4 +1,4 @@
-import { restated, t } from '../core/l10n';
+import { stated } from '../core/l10n';
 import { RequestType } from 'vscode-languageserver';
 import type { MeasureOptions, MeasureOutcome } from '../measure/engine/measure-image';
 import { measureMethod } from '../protocol';
@@ -22,7 +22,7 @@ const measureRequest = new RequestType<MeasureParams, BuildAnswer, void>(measure
 /** Answers `plimsoll/measure`. An image without its Dockerfile is known under an address of its own. */
 export function registerMeasure(session: Session, measure: MeasureNamed | undefined, jobs: Jobs): void {
   session.connection.onRequest(measureRequest, async ({ image, uri }, token) => {
-    if (measure === undefined) return refusal(t('Measuring needs a machine that can run a container engine.'));
+    if (measure === undefined) return refusal(stated('Measuring needs a machine that can run a container engine.'));
     return jobs.run(
       `measuring ${image}`,
       async (tell, signal) => {
@@ -40,7 +40,7 @@ export function registerMeasure(session: Session, measure: MeasureNamed | undefi
           },
           signal,
         );
-        if (!outcome.ok) return { ok: false, cancelled: signal.aborted, message: restated(outcome.message) };
+        if (!outcome.ok) return refusal(outcome.message, signal.aborted);
         const dockerfile = uri === null ? null : (pathOf(uri) ?? null);
         return keep(session, address, text, { ...outcome, measurement: { ...outcome.measurement, dockerfile } });
       },

@@ -59,8 +59,8 @@ export function readInChild(
       else if (last?.kind === 'done') resolve(last.outcome);
       else if (last?.kind === 'failed') reject(Object.assign(new Error(last.message), { code: last.code }));
       else if (startError !== undefined && child.pid === undefined) reject(startError);
-      else if (sizes?.ok === true) resolve(withNote(sizes, `${why(code, signalName)}.`));
-      else reject(new Error(stated('{end} before all layers were read', { end: why(code, signalName) })));
+      else if (sizes?.ok === true) resolve(withNote(sizes, why(code, signalName)));
+      else reject(new Error(stated('{end} before all layers were read', { end: why(code, signalName).slice(0, -1) })));
     };
     tell(child, { kind: 'read', source, options });
   });
@@ -74,8 +74,8 @@ function tell(child: ChildProcess, message: ToChild): void {
 /** V8 ends a process that is out of memory with SIGABRT, or with the code 134 of it; the system's own killer uses SIGKILL. */
 function why(code: number | null, signalName: string | null): string {
   return code === 134 || signalName === 'SIGABRT' || signalName === 'SIGKILL'
-    ? stated('The process that compares the layers ran out of memory')
-    : stated('The process that compares the layers ended with {end}', { end: signalName ?? `code ${code}` });
+    ? stated('The process that compares the layers ran out of memory.')
+    : stated('The process that compares the layers ended with {end}.', { end: signalName ?? `code ${code}` });
 }
 
 function withNote(outcome: Extract<ReadOutcome, { ok: true }>, note: string): ReadOutcome {
