@@ -74,11 +74,11 @@ async function takePictures(vscode) {
   await vscode.command('Plimsoll: Build and Measure Image');
   await vscode.line(/^RUN chown .* MB/, 240);
   await vscode.away();
-  await picture('editor', 19);
+  await picture('editor', 21);
 
   await vscode.hover('chown -R', 'chown-after-copy');
   await vscode.page.getByText('Quick Fix...').first().waitFor();
-  await picture('hover', 19);
+  await picture('hover', 21);
   await vscode.away();
 
   await vscode.lightbulb('chown -R');
