@@ -196,6 +196,13 @@ describe('mistakes', () => {
     ]);
   });
 
+  it('of a rule without options list none', () => {
+    const { problems } = readConfig('rules: { root-user: { strict: true } }', knownRules);
+    expect(problems.map(({ kind, word, expected }) => [kind, word, expected])).toEqual([
+      ['unknown-option', 'strict', ''],
+    ]);
+  });
+
   it('nothing that is written makes it throw', () => {
     fc.assert(
       fc.property(

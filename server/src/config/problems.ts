@@ -64,10 +64,10 @@ export function problemList(): ProblemList {
   };
 }
 
-/** What was meant, or what there is. */
+/** What was meant, or what there is; nothing where there is nothing or too much. */
 function hint(near: readonly string[], names: readonly string[]): string {
   if (near.length > 0) return t('; did you mean {near}?', { near: listed(near) });
-  return names.length > LISTED ? '' : t('; there are {names}', { names: listed(names) });
+  return names.length === 0 || names.length > LISTED ? '' : t('; there are {names}', { names: listed(names) });
 }
 
 /** The word alone, without its quotes; undefined where escapes or an anchor make it more than its value. */
