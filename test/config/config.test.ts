@@ -196,8 +196,8 @@ describe('mistakes', () => {
     ]);
   });
 
-  it('of a rule without options list none', () => {
-    const { problems } = readConfig('rules: { root-user: { strict: true } }', knownRules);
+  it('name nothing where there is nothing else to write', () => {
+    const { problems } = readConfig('rules: { root-user: { severity: error, strict: true } }', knownRules);
     expect(problems.map(({ kind, word, expected }) => [kind, word, expected])).toEqual([
       ['unknown-option', 'strict', ''],
     ]);
