@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { plimsoll, temporaryFolder, useBundle } from './cli';
+import { cliBundle, plimsoll, temporaryFolder, useBundle } from './cli';
 import { bad, clean, mended, only, report } from './samples';
 
 useBundle();
@@ -154,4 +154,21 @@ describe('plimsoll check --fix', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/^plimsoll: no fix to show for \d problems?; without --diff they are told\n$/);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'a disk that is full costs no text: all files have their old one again',
+    () => {
+      const lines = 'RUN apt-get update && apt-get install -y --no-install-recommends curl\n'.repeat(56);
+      const text = `FROM debian:12\nCOPY . /srv/app\n${lines}`;
+      const files = { '.git/HEAD': '', '.env': 'TOKEN=x\n', '.dockerignore': '.git\n', Dockerfile: text };
+      const folder = temporaryFolder(files);
+      // No file may be larger than 4 kB: the old text fits, the new one does not.
+      const limited = `ulimit -f 4; exec '${process.execPath}' '${cliBundle()}' check --fix Dockerfile`;
+      const { status, stderr } = spawnSync('bash', ['-c', limited], { cwd: folder, encoding: 'utf8' });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^plimsoll: Dockerfile cannot be written: EFBIG: [^;]*\n$/);
+      for (const path of ['Dockerfile', '.dockerignore'] as const)
+        expect(readFileSync(join(folder, path), 'utf8')).toBe(files[path]);
+    },
+  );
 });

@@ -1,9 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { Finding } from '../core/finding';
 import { at, listAt, parseJson, stringAt } from '../measure/json';
 import { slashed } from './discover';
 import { UsageError } from './usage';
+import { writeAll } from './write-all';
 
 /** Findings that are known and left for later, as often as `count` says. */
 export interface BaselineEntry {
@@ -113,11 +114,12 @@ export async function writeBaseline(path: string, cwd: string, entries: readonly
   const sorted = entries.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const lines = sorted.map(({ path, rule, hash, count }) => `    ${JSON.stringify({ path, rule, hash, count })}`);
   const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
-  await writeFile(resolve(cwd, path), `{\n  "version": ${VERSION},\n  "findings": ${list}\n}\n`).catch(
-    (error: Error) => {
-      throw new UsageError(`the baseline ${path} cannot be written: ${error.message}`);
-    },
-  );
+  const absolute = resolve(cwd, path);
+  const before = await readFile(absolute, 'utf8').catch(() => undefined);
+  const text = `{\n  "version": ${VERSION},\n  "findings": ${list}\n}\n`;
+  await writeAll([{ path: absolute, before, text }]).catch((error: Error) => {
+    throw new UsageError(`the baseline ${path} cannot be written: ${error.message}`);
+  });
 }
 
 /** The path of a file as the baseline writes it. */

@@ -1,8 +1,9 @@
-import { lstat, readFile, realpath, writeFile } from 'node:fs/promises';
+import { lstat, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { FileChange } from '../check';
 import { slashed } from './discover';
 import { patch } from './format/patch';
+import { WriteError, writeAll } from './write-all';
 
 /** What the fixes of a run make of files, by path as the engine writes it. */
 export type Changes = Map<string, FileChange>;
@@ -33,7 +34,7 @@ export function patchOf(changes: Changes, cwd: string): string {
 }
 
 /**
- * Writes changes in their order, or nothing when a file is not as the fixes saw it. Says what could not be written.
+ * Writes changes in their order, or nothing: when a file is not as the fixes saw it, or cannot be written. Says which.
  * @param document The document that is mended; other files are edited only where no link leads away from it.
  */
 export async function writeChanges(
@@ -48,13 +49,10 @@ export async function writeChanges(
       const problem = before === undefined ? undefined : await obstacle(path, before, document);
       if (problem !== undefined) return `${shown(path, cwd)} stays as it is, and what goes with it: ${problem}`;
     }
-    for (const { path, before, text } of changes) {
-      at = path;
-      // Never over a file that is there.
-      await writeFile(path, text, { flag: before === undefined ? 'wx' : 'w' });
-    }
+    await writeAll(changes);
     return undefined;
   } catch (error) {
+    if (error instanceof WriteError) at = error.path;
     return `${shown(at, cwd)} cannot be written: ${(error as Error).message}`;
   }
 }
