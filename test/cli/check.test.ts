@@ -82,6 +82,10 @@ describe('plimsoll check', () => {
     expect(plimsoll(['check', '--no-inline-ignore'], { cwd: folder }).code).toBe(1);
   });
 
+  it('shows its flags for -h too', () => {
+    expect(plimsoll(['check', '-h'])).toEqual(plimsoll(['check', '--help']));
+  });
+
   it('reads the standard input under a given name', () => {
     const folder = temporaryFolder({});
     const { code, stdout } = plimsoll(['check', '--stdin-path', 'a/Dockerfile', '--format', 'json'], {

@@ -24,7 +24,7 @@ describe('what cannot be done', () => {
     [['rules', 'all'], 'rules takes no argument'],
     [['explain'], 'explain takes one rule'],
     [['explain', 'uv-sync-unlockt'], 'did you mean uv-sync-unlocked?'],
-    [['explain', 'constructor'], "no rule 'constructor'"],
+    [['explain', 'constructor'], "no rule 'constructor'; plimsoll rules lists them"],
     [['constructor'], "no command 'constructor'"],
   ])('%j is wrong usage: exit code 2, a line that says why, no stack', (args, expected) => {
     const { code, stdout, stderr } = plimsoll(args, { cwd: temporaryFolder({}) });

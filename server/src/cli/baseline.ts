@@ -38,9 +38,9 @@ export async function readBaseline(path: string, cwd: string): Promise<BaselineE
   }
   if (bytes.length > MAX_BYTES) throw refuse(`is larger than ${MAX_BYTES / 1_000_000} MB`);
   const document = parseJson(bytes);
-  if (document === undefined) throw refuse('is no JSON');
+  if (document === undefined) throw refuse('is no JSON: mend it, or delete it and make it anew with --write-baseline');
   if (at(document, 'version') !== VERSION || !Array.isArray(at(document, 'findings')))
-    throw refuse('is not what --write-baseline of this version writes');
+    throw refuse('is not what --write-baseline of this version writes: delete it and make it anew');
   return listAt(document, 'findings').map((entry, index) => {
     const [name, rule, hash] = [stringAt(entry, 'path'), stringAt(entry, 'rule'), stringAt(entry, 'hash')];
     const count = at(entry, 'count');

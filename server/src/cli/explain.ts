@@ -21,13 +21,10 @@ export function runExplain(args: readonly string[], io: CliIo): Promise<number> 
   if (name === undefined || positionals.length > 1)
     throw new UsageError('explain takes one rule; plimsoll rules lists them');
   const found = allRules.filter((rule) => isCalled(rule, name));
-  if (found.length === 0)
-    throw new UsageError(
-      `no rule '${name}'${suggest(
-        name,
-        allRules.map(({ id }) => id),
-      )}`,
-    );
+  if (found.length === 0) {
+    const ids = allRules.map(({ id }) => id);
+    throw new UsageError(`no rule '${name}'${suggest(name, ids) || '; plimsoll rules lists them'}`);
+  }
   io.stdout(found.map(explanation).join('\n'));
   return Promise.resolve(0);
 }

@@ -46,11 +46,12 @@ export function parseFlags<const Flags extends Readonly<Record<string, Flag>>>(
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value);
     if (token.kind !== 'option') continue;
-    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
+    const name = token.rawName === '-h' ? 'help' : token.name;
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag === undefined) throw unknownFlag(token.rawName, Object.keys(flags));
     const value = flagValue(token.rawName, flag, token.value, token.inlineValue === true);
-    const before = values[token.name];
-    values[token.name] = Array.isArray(before) ? [...before, value] : value;
+    const before = values[name];
+    values[name] = Array.isArray(before) ? [...before, value] : value;
   }
   return { values: values as FlagValues<Flags>, positionals };
 }
