@@ -37,6 +37,14 @@ Dockerfile:3:5: warning: this is heavy [heavy-thing]
     expect(formatText([], plain)).toBe('0 files checked, nothing to report.\n');
   });
 
+  it('groups the digits of every large count', () => {
+    const many = Array.from({ length: 1200 }, () => ({ ...chown, severity: 'info' as const }));
+    const report = formatText([checked(dockerfile, ...many)], plain, { applied: 2000, known: 3000 });
+    expect(report.split('\n').at(-2)).toBe(
+      '2,000 problems fixed. 1,200 problems (1,200 info) in 1 checked file. 1,200 fixable with --fix. 3,000 more in the baseline.',
+    );
+  });
+
   it('marks a finding over several lines to the end of its first line', () => {
     const text = 'RUN a && \\\r\n    b\r\n';
     expect(formatText([checked(text, finding(text, 'a && \\\r\n    b'))], plain)).toContain(

@@ -1,9 +1,14 @@
 import { displayWidth } from './format/printable';
 import { cut } from './format/columns';
 
+/** `12,034`. */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
 /** `1 layer`, `12,034 files`. */
 export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** `43.5 %`, `< 0.1 %`; of nothing it is nothing. */

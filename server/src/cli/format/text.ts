@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding';
 import { lineIndex } from '../../core/text';
-import { plural } from '../words';
+import { grouped, plural } from '../words';
 import { codeFrame } from './code-frame';
 import { printable } from './printable';
 import { placesIn, summarize, type CheckedFile, type Summary } from './report';
@@ -21,7 +21,7 @@ export function formatText(
 ): string {
   const parts = files.flatMap((file) => fileFindings(file, style, columns));
   const mended = applied > 0 ? `${plural(applied, 'problem')} fixed. ` : '';
-  const rest = known > 0 ? ` ${known} more in the baseline.` : '';
+  const rest = known > 0 ? ` ${grouped(known)} more in the baseline.` : '';
   return [...parts, `${mended}${summaryLine(files, style)}${rest}\n`].join('\n');
 }
 
@@ -51,7 +51,7 @@ function summaryLine(files: readonly CheckedFile[], style: Style): string {
   const total = summary.errors + summary.warnings + summary.infos;
   if (total === 0) return `${plural(summary.files, 'file')} checked, nothing to report.`;
   const found = `${plural(total, 'problem')} (${bySeverity(summary)}) in ${plural(summary.files, 'checked file')}.`;
-  const hint = summary.fixable > 0 ? ` ${summary.fixable} fixable with --fix.` : '';
+  const hint = summary.fixable > 0 ? ` ${grouped(summary.fixable)} fixable with --fix.` : '';
   return `${style.bold(found)}${hint}`;
 }
 
@@ -59,7 +59,7 @@ function bySeverity({ errors, warnings, infos }: Summary): string {
   const parts = [
     errors > 0 ? plural(errors, 'error') : '',
     warnings > 0 ? plural(warnings, 'warning') : '',
-    infos > 0 ? `${infos} info` : '',
+    infos > 0 ? `${grouped(infos)} info` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
