@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import type { DidChangeWatchedFilesRegistrationOptions, RegistrationParams } from 'vscode-languageserver/node';
+import { WatchKind } from 'vscode-languageserver/node';
 import { changingFiles } from './changing-files';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
@@ -33,6 +35,37 @@ test('the server watches the files that its findings depend on, and asks for a n
   });
   await editor.next('workspace/diagnostic/refresh');
   expect(await lacksIgnoreFile()).toBe(false);
+});
+
+test('what comes and goes in the folders above a document is watched, up to the folder of the editor', async () => {
+  const disk: Record<string, string> = {
+    '/top/w/a/.env': '',
+    '/top/w/a/.dockerignore': 'docs\n',
+    '/top/w/.git/HEAD': '',
+  };
+  await start({ folder: 'file:///top/w', host: { files: changingFiles(disk) } });
+  const uri = 'file:///top/w/a/Dockerfile';
+  await editor.open(uri, copiesAll);
+  const rules = async () => (await editor.pull(uri)).map(({ code }) => code);
+  expect(await rules()).toContain('sensitive-file-in-context');
+  await editor.pull(uri);
+  const folders = editor.received
+    .filter(({ method }) => method === 'client/registerCapability')
+    .flatMap(({ params }) => (params as RegistrationParams).registrations)
+    .flatMap(
+      ({ registerOptions }) => (registerOptions as Partial<DidChangeWatchedFilesRegistrationOptions>).watchers ?? [],
+    )
+    .filter(({ kind }) => kind === (WatchKind.Create | WatchKind.Delete))
+    .map(({ globPattern }) => globPattern);
+  const every = (baseUri: string) => ({ baseUri, pattern: '*' });
+  expect(folders).toHaveLength(2);
+  expect(folders).toEqual(expect.arrayContaining([every('file:///top/w/a'), every('file:///top/w')]));
+  delete disk['/top/w/a/.env'];
+  await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: 'file:///top/w/a/.env', type: 3 }],
+  });
+  await editor.next('workspace/diagnostic/refresh');
+  expect(await rules()).not.toContain('sensitive-file-in-context');
 });
 
 test('an open .dockerignore counts before it is saved, and has no problems of its own', async () => {

@@ -133,7 +133,8 @@ function createSession(given: Given, host: Host, watched: WatchedFiles): Session
   const { connection, documents, client, folders } = given;
   const files = (uri: string): Files => {
     const inEditor = client.files ? editorFiles(connection, uri, folders()) : noFiles;
-    return filesAround(uri, documents, uri.startsWith('file:') ? host.files : inEditor);
+    const below = uri.startsWith('file:') ? host.files : inEditor;
+    return filesAround(uri, documents, watched.withFolders(uri, below));
   };
   const settings = settingsReader(connection, client.configuration);
   const measured = measuredStore(client.storage === undefined ? undefined : host.storage?.(client.storage));

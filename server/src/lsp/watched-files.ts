@@ -1,7 +1,8 @@
-import { DidChangeWatchedFilesNotification } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, WatchKind } from 'vscode-languageserver';
 import type { Connection, FileSystemWatcher } from 'vscode-languageserver';
 import { configNames } from '../config/config';
 import { hadolintNames } from '../config/hadolint';
+import type { Files } from '../context/files';
 import type { ClientFeatures } from './client';
 import { uriOfPath } from './documents';
 import { folderOf } from './folders';
@@ -32,6 +33,8 @@ export interface WatchedFiles {
   start(): Promise<void>;
   /** Asks for a configuration that has another name or lies elsewhere, whether it is there or not. */
   add(path: string, base: string): void;
+  /** Asks for what comes and goes in the folders above a document that are listed from now on: a Dockerfile may copy it. */
+  withFolders(uri: string, files: Files): Files;
 }
 
 export function watchFiles(
@@ -42,6 +45,19 @@ export function watchFiles(
   const added = new Set<string>();
   const register = (watchers: FileSystemWatcher[]): Promise<unknown> =>
     connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  const addOnce = (uri: string, watcher: FileSystemWatcher): void => {
+    if (!watchOneFile || added.has(uri)) return;
+    added.add(uri);
+    quietly(connection, () => register([watcher]));
+  };
+  const addFolder = (path: string, uri: string): void => {
+    const baseUri = uriOfPath(path, uri);
+    const isAbove = uri.startsWith(`${baseUri}/`);
+    // Above the editor's folders everybody's files come and go.
+    if (isAbove && folderOf(`${baseUri}/`, folders()) !== undefined)
+      addOnce(`${baseUri}/`, { globPattern: { baseUri, pattern: '*' }, kind: WatchKind.Create | WatchKind.Delete });
+  };
+
   return {
     async start() {
       if (canWatch) await register(patterns.map((globPattern) => ({ globPattern })));
@@ -51,10 +67,15 @@ export function watchFiles(
       const name = path.slice(path.lastIndexOf('/') + 1);
       const isKnown = [...configNames, ...hadolintNames].includes(name) && folderOf(uri, folders()) !== undefined;
       // A name may be anything that a configuration writes: as a pattern it must stand for itself.
-      if (!watchOneFile || isKnown || added.has(uri) || /[*?{}[\]]/.test(name)) return;
-      added.add(uri);
-      const baseUri = uri.slice(0, uri.lastIndexOf('/'));
-      quietly(connection, () => register([{ globPattern: { baseUri, pattern: name } }]));
+      if (isKnown || /[*?{}[\]]/.test(name)) return;
+      addOnce(uri, { globPattern: { baseUri: uri.slice(0, uri.lastIndexOf('/')), pattern: name } });
     },
+    withFolders: (uri, files) => ({
+      read: (path) => files.read(path),
+      list(path) {
+        addFolder(path, uri);
+        return files.list(path);
+      },
+    }),
   };
 }
