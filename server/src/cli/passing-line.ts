@@ -32,7 +32,7 @@ export function passingLine({ stderr }: Pick<CliIo, 'stderr'>, columns: number, 
   const draw = (): void => {
     const now = performance.now();
     if (text === '' || now < due) return;
-    const line = `${text}  ${formatSeconds(Math.round((now - since) / 1000))}`;
+    const line = `${text}  ${formatSeconds((now - since) / 1000)}`;
     stderr(`\r\u001b[K${cut(line, columns - 1)}`);
     shown = true;
   };
