@@ -79,6 +79,30 @@ test('without texts all is English again, and what is no text is passed over', a
   expect(found.relatedInformation?.[0]?.message).toMatch(/^[A-Za-z ]+$/);
 });
 
+test('what keys, options and budgets of a configuration are is told in Chinese', async () => {
+  const uri = 'file:///w/plimsoll.yaml';
+  const keys = ['extends', 'ignore', 'targets', 'budgets', 'size', 'time', 'waste', 'startup', 'rules'];
+  const options = ['registries', 'severity', 'strict', 'labels'];
+  const text = `extends: a
+ignore: []
+targets: []
+budgets: { size: 1MB, time: 1s, waste: 1MB, startup: 1s }
+rules:
+  untrusted-registry: { severity: error, registries: [] }
+  invalid-image-label: { strict: true, labels: {} }
+`;
+  await start(chinese);
+  await editor.open(uri, text, 'yaml');
+  for (const key of [...keys, ...options]) {
+    const said = JSON.stringify((await editor.hover(uri, `${key}:`))?.contents);
+    expect(said, key).toMatch(/\p{Script=Han}/u);
+  }
+  expect(JSON.stringify((await editor.hover(uri, 'untrusted-registry'))?.contents)).toContain('默认级别：error。');
+  await editor.edit(uri, 'extends: a\n', 'ex\n');
+  const [extended] = (await editor.complete(uri, 'ex'))?.items ?? [];
+  expect(JSON.stringify(extended?.documentation)).toMatch(/\p{Script=Han}/u);
+});
+
 describe('what the engine refuses is told in Chinese', () => {
   const executable = '/no/such/docker';
 

@@ -1,3 +1,4 @@
+import { mark } from '../core/l10n';
 import { parseBytes, parseSeconds } from '../measure/units';
 
 /** Budgets as they are written, such as `500MB` and `5m`. */
@@ -5,15 +6,15 @@ export type BudgetTexts = { readonly [Name in keyof typeof budgetKinds]?: string
 
 /** What each budget limits, an example, and whether a text says such an amount. */
 export const budgetKinds = {
-  size: { description: 'The most file bytes that the image may have.', example: '500MB', isValid: isSize },
-  time: { description: 'The longest that the build may take.', example: '5m', isValid: isTime },
+  size: { description: mark('The most file bytes that the image may have.'), example: '500MB', isValid: isSize },
+  time: { description: mark('The longest that the build may take.'), example: '5m', isValid: isTime },
   waste: {
-    description: 'The most file bytes that later layers may change, move or delete.',
+    description: mark('The most file bytes that later layers may change, move or delete.'),
     example: '50MB',
     isValid: isSize,
   },
   startup: {
-    description: 'The longest that a container may take until it is ready.',
+    description: mark('The longest that a container may take until it is ready.'),
     example: '5s',
     isValid: isTime,
   },

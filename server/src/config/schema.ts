@@ -1,9 +1,10 @@
+import { mark } from '../core/l10n';
 import type { RuleMeta } from '../core/rule';
 import { budgetKinds } from './budget-texts';
 import { severityWords } from './read-rules';
 
 /**
- * The JSON Schema (draft 7, which every editor reads) of a configuration file.
+ * The JSON Schema (draft 7, which every editor reads) of a configuration file, in English.
  * @param rules Every rule with what it reports, in a sentence.
  */
 export function configSchema(rules: readonly { readonly rule: RuleMeta; readonly summary: string }[]): object {
@@ -15,7 +16,7 @@ export function configSchema(rules: readonly { readonly rule: RuleMeta; readonly
       { ...schema, description, default: value },
     ]);
     const properties = {
-      severity: { ...severity, description: 'How loud it speaks.' },
+      severity: { ...severity, description: mark('How loud it speaks.') },
       ...Object.fromEntries(options),
     };
     return {
@@ -30,24 +31,27 @@ export function configSchema(rules: readonly { readonly rule: RuleMeta; readonly
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Plimsoll',
-    description: 'What Plimsoll checks and which budgets an image has to keep.',
+    description: mark('What Plimsoll checks and which budgets an image has to keep.'),
     type: 'object',
     properties: {
       $schema: { type: 'string' },
       extends: {
-        description: 'Configuration files to build on, from this file; what stands here counts more.',
+        description: mark('Configuration files to build on, from this file; what stands here counts more.'),
         oneOf: [{ type: 'string' }, texts],
       },
       rules: {
-        description: 'How loud each rule speaks, and its options.',
+        description: mark('How loud each rule speaks, and its options.'),
         type: 'object',
         properties: Object.fromEntries(rules.map((each) => [each.rule.id, ruleSchema(each)])),
         additionalProperties: false,
       },
-      ignore: { ...texts, description: 'Files that are not checked, as in a .gitignore, counted from this folder.' },
-      targets: { ...texts, description: 'Stages that are built by name, beside the last one.' },
+      ignore: {
+        ...texts,
+        description: mark('Files that are not checked, as in a .gitignore, counted from this folder.'),
+      },
+      targets: { ...texts, description: mark('Stages that are built by name, beside the last one.') },
       budgets: {
-        description: 'What an image may weigh and cost.',
+        description: mark('What an image may weigh and cost.'),
         type: 'object',
         properties: Object.fromEntries(budgets),
         additionalProperties: false,

@@ -1,4 +1,5 @@
 import { configSchema } from '../../config/schema';
+import { t, translated } from '../../core/l10n';
 import type { Range } from '../../core/text';
 import { mapOf } from '../../lang/yaml/nodes';
 import { parseYaml } from '../../lang/yaml/parse';
@@ -78,9 +79,9 @@ export function configProposals(
 function describe(path: readonly string[]): string | undefined {
   const { description } = at(path) ?? {};
   const [section, rule] = path;
-  if (section !== 'rules' || rule === undefined || path.length > 2) return description;
+  if (section !== 'rules' || rule === undefined || path.length > 2) return description && translated(description);
   const severity = rules.find(({ id }) => id === rule)?.severity;
-  return severity && `${ruleHelp(rule) ?? ''}\n\nDefault: ${severity}.`;
+  return severity && `${ruleHelp(rule) ?? ''}\n\n${t('Default: {severity}.', { severity })}`;
 }
 
 /** The keys above a line, outermost first; undefined inside of something that is no map. */

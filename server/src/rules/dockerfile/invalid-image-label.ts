@@ -1,4 +1,4 @@
-import { translated } from '../../core/l10n';
+import { mark, translated } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { labelKinds, type LabelKind } from '../../data/label-kinds';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
@@ -30,12 +30,12 @@ export default defineRule<DockerfileModel, Data, Options>({
   },
   options: {
     labels: {
-      description: 'The labels that every image has to carry, each with what its value must be.',
+      description: mark('The labels that every image has to carry, each with what its value must be.'),
       schema: { type: 'object', additionalProperties: { enum: Object.keys(labelKinds) } },
       default: {},
     },
     strict: {
-      description: 'Report labels that are not listed, too.',
+      description: mark('Report labels that are not listed, too.'),
       schema: { type: 'boolean' },
       default: false,
     },

@@ -1,4 +1,4 @@
-import { listed } from '../../core/l10n';
+import { listed, mark } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import { imageUses } from '../../lang/dockerfile/image-uses';
 import type { DockerfileModel } from '../../lang/dockerfile/model';
@@ -25,8 +25,9 @@ export default defineRule<DockerfileModel, Data, Options>({
   messages: { untrusted: '{image} comes from {registry}, which is none of the trusted registries: {list}' },
   options: {
     registries: {
-      description:
+      description: mark(
         'The registries that images may come from; `*` stands for any part of a name. Empty: from everywhere.',
+      ),
       schema: { type: 'array', items: { type: 'string' } },
       default: [],
     },
