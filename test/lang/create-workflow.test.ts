@@ -3,111 +3,15 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { checkDocument } from '../../server/src/check';
 import { memoryFiles } from '../../server/src/context/memory';
 import { createWorkflows } from '../../server/src/create-workflow/create';
 import { workflowRules } from '../../server/src/rules/index.gen';
+import { python, repositories, create, type Pipeline, pipelines, pipeline } from './workflow-repositories';
 
-const python = `FROM python:3.13-slim
-WORKDIR /app
-COPY pyproject.toml uv.lock ./
-COPY src ./src
-CMD ["python", "-m", "app"]
-`;
-const whole = 'FROM node:24-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "index.js"]\n';
-
-/** Repositories by what they are, as tables of files below their top. */
-const repositories: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  uv: {
-    Dockerfile: python,
-    '.dockerignore': 'tests\n',
-    'pyproject.toml': '[project]\nname = "app"\n[dependency-groups]\ndev = ["pytest>=8"]\n',
-    'uv.lock': '',
-    'src/app.py': '',
-    'tests/test_app.py': '',
-  },
-  npm: {
-    Dockerfile: whole,
-    '.dockerignore': 'node_modules\ndocs\n',
-    'package.json': '{"scripts":{"test":"node --test"}}',
-    'package-lock.json': '{}',
-    'index.js': '',
-    'docs/a.md': '',
-  },
-  go: {
-    'cmd/Dockerfile':
-      'FROM golang:1.25 AS build\nCOPY go.mod go.sum ./\nCOPY cmd cmd\nFROM scratch\nCOPY --from=build /x /x\n',
-    'go.mod': 'module x\n',
-    'go.sum': '',
-    'cmd/main.go': '',
-  },
-  cargo: {
-    Dockerfile: 'FROM rust:1.90\nCOPY . .\nRUN cargo build\n',
-    'Cargo.toml': '',
-    'Cargo.lock': '',
-    'src/main.rs': '',
-  },
-  unknown: { Dockerfile: 'FROM alpine:3.22\nCOPY run.sh /run.sh\nCMD ["/run.sh"]\n', 'run.sh': '#!/bin/sh\n' },
-  'one platform': { Dockerfile: 'FROM --platform=linux/amd64 alpine:3.22\nCOPY run.sh /\n', 'run.sh': '' },
-  several: {
-    'api/Dockerfile': python,
-    'api/pyproject.toml': '',
-    'api/uv.lock': '',
-    'api/src/app.py': '',
-    'web/Dockerfile': whole,
-    'web/package.json': '{"scripts":{"test":"vitest"},"engines":{"node":">=22"}}',
-    'web/pnpm-lock.yaml': '',
-    'web/Dockerfile.dev': whole,
-  },
-  'odd names': {
-    "it's [a] #folder: 1/Dockerfile": 'FROM alpine:3.22\nCOPY . .\n',
-    "it's [a] #folder: 1/true": '',
-    '-x/Dockerfile': 'FROM alpine:3.22\nCOPY a+b.txt !c /\n',
-    '-x/a+b.txt': '',
-    '-x/!c': '',
-  },
-};
-
-async function create(files: Readonly<Record<string, string>>) {
-  const table = Object.fromEntries(Object.entries(files).map(([path, text]) => [`/r/${path}`, text]));
-  const disk = memoryFiles({ '/r/.git/HEAD': 'ref: refs/heads/main\n', ...table });
-  const made = await createWorkflows('/r', disk);
-  const written = { ...table, ...Object.fromEntries(made.workflows.map(({ path, text }) => [path, text])) };
-  return { ...made, disk: memoryFiles({ '/r/.git/HEAD': '', ...written }) };
-}
 /** Every rule of workflows, those of a policy too. */
 const severities = Object.fromEntries(workflowRules.map(({ id }) => [id, 'error' as const]));
 
-interface Pipeline {
-  on: {
-    push: { paths?: string[]; tags: string[] };
-    pull_request: { paths?: string[] } | null;
-    workflow_dispatch: { inputs: object };
-  };
-  permissions: object;
-  jobs: Record<
-    string,
-    {
-      needs?: string | string[];
-      permissions: object;
-      steps: {
-        name: string;
-        uses?: string;
-        run?: string;
-        with?: Record<string, string>;
-        'working-directory'?: string;
-      }[];
-    }
-  >;
-}
-async function pipelines(name: string): Promise<Record<string, Pipeline>> {
-  const { workflows } = await create(repositories[name]!);
-  return Object.fromEntries(workflows.map(({ shownPath, text }) => [shownPath, parse(text) as Pipeline]));
-}
-async function pipeline(name: string): Promise<Pipeline> {
-  return Object.values(await pipelines(name))[0]!;
-}
 const filters = async (name: string) => (await pipeline(name)).on.push.paths;
 const step = (job: Pipeline['jobs'][string] | undefined, name: string) =>
   job?.steps.find((found) => found.name === name);
