@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { cliBundle, plimsoll, temporaryFolder, useBundle } from './cli';
+import { useGithub } from './github-double';
 
 useBundle('measure');
 
@@ -13,70 +12,15 @@ const root = join(import.meta.dirname, '../..');
 const archive = join(root, 'examples/measured.oci.tar');
 const dockerfile = 'FROM ghcr.io/astral-sh/uv:0.9.0-python3.12-bookworm-slim\nRUN uv sync\n';
 
-interface Comment {
-  databaseId: number;
-  body: string;
-  viewerDidAuthor: boolean;
-}
-
-/** As much of GitHub as the action asks: the comments of pull request 7 of o/r. */
-const github = {
-  comments: [] as Comment[],
-  refuses: 0,
-  asked: [] as string[],
-  authorization: '',
-};
-
-function answer(method: string, url: string, content: Record<string, unknown>): unknown {
-  if (url === '/graphql') {
-    const { owner, name, number, before } = content['variables'] as Record<string, unknown>;
-    if (`${String(owner)}/${String(name)}` !== 'o/r' || number !== 7) return { data: { repository: null } };
-    const end = before === null ? github.comments.length : Number(before);
-    const start = Math.max(0, end - 100);
-    const pageInfo = { startCursor: String(start), hasPreviousPage: start > 0 };
-    const comments = { nodes: github.comments.slice(start, end), pageInfo };
-    return { data: { repository: { pullRequest: { comments } } } };
-  }
-  const body = String(content['body']);
-  if (method === 'POST' && url === '/repos/o/r/issues/7/comments') {
-    github.comments.push({ databaseId: 1000 + github.comments.length, body, viewerDidAuthor: true });
-    return {};
-  }
-  const [, id] = /^\/repos\/o\/r\/issues\/comments\/(\d+)$/.exec(url) ?? [];
-  const comment = github.comments.find(({ databaseId }) => databaseId === Number(id));
-  if (method !== 'PATCH' || comment === undefined) return undefined;
-  comment.body = body;
-  return {};
-}
-
-let server: Server;
-let api = '';
+const github = useGithub();
 /** A copy of the action beside the command line as it is now. */
 let action = '';
 
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    let text = '';
-    request.on('data', (chunk) => (text += String(chunk)));
-    request.on('end', () => {
-      github.asked.push(`${request.method} ${request.url}`);
-      github.authorization = request.headers.authorization ?? '';
-      const isWrite = request.url !== '/graphql';
-      const found =
-        isWrite && github.refuses > 0
-          ? undefined
-          : answer(request.method ?? '', request.url ?? '', JSON.parse(text) as Record<string, unknown>);
-      response.writeHead(found === undefined ? github.refuses || 404 : 200).end(JSON.stringify(found ?? {}));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+beforeAll(() => {
   action = actionFolder();
   mkdirSync(join(action, 'dist'));
   for (const name of ['cli.js', 'measure.js']) copyFileSync(join(cliBundle(), '..', name), join(action, 'dist', name));
 });
-afterAll(() => server.close());
-beforeEach(() => Object.assign(github, { comments: [], refuses: 0, asked: [], authorization: '' }));
 
 function actionFolder(): string {
   const folder = temporaryFolder({});
@@ -116,8 +60,8 @@ async function run(
       GITHUB_STEP_SUMMARY: join(runner, 'summary'),
       GITHUB_EVENT_PATH: join(runner, 'event.json'),
       GITHUB_REPOSITORY: 'o/r',
-      GITHUB_API_URL: api,
-      GITHUB_GRAPHQL_URL: `${api}/graphql`,
+      GITHUB_API_URL: github.api,
+      GITHUB_GRAPHQL_URL: `${github.api}/graphql`,
       RUNNER_TEMP: runner,
       ...env,
     },
