@@ -100,6 +100,23 @@ it("hadolint's file that is no YAML is told, with its line", () => {
   expect(stderr).toMatch(/^plimsoll: \.hadolint\.yaml:2: .+\n$/);
 });
 
+it('a configuration that cannot be read is told, and no other takes its place', () => {
+  const cwd = temporaryFolder({
+    'plimsoll.yaml': 'rules: { floating-base: error }\n',
+    'web/plimsoll.yaml': `rules: { floating-base: error }\n${'#\n'.repeat(600_000)}`,
+    'web/Dockerfile': 'FROM debian\n',
+  });
+  const { code, stdout, stderr } = plimsoll(['check', 'web/Dockerfile'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    'plimsoll: web/plimsoll.yaml cannot be read: it must be a regular file of at most 1 MB that you may read\n',
+  );
+  expect(stdout).toContain('info: debian');
+  expect(plimsoll(['check', '--config', 'web/plimsoll.yaml'], { cwd }).stderr).toContain(
+    'a regular file of at most 1 MB',
+  );
+});
+
 it('what the configuration ignores is not counted as checked', () => {
   const cwd = temporaryFolder({
     Dockerfile: 'FROM scratch\n',

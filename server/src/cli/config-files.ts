@@ -10,6 +10,8 @@ import { parseYaml } from '../lang/yaml/parse';
 import { isFolder, shownPath, slashed } from './discover';
 import { UsageError } from './usage';
 
+const whyUnreadable = 'it must be a regular file of at most 1 MB that you may read';
+
 /** The configuration that is in force for a file, or in a folder. @throws UsageError when it is not there. */
 export async function configInForce(given: string, cwd: string): Promise<Config> {
   const named = resolve(cwd, given);
@@ -23,8 +25,7 @@ export async function namedConfig(given: string, cwd: string): Promise<Config> {
   const path = resolve(cwd, given);
   if (await isFolder(given, path)) throw new UsageError(`--config takes a file, and ${given} is a folder`);
   const config = await loadConfig(slashed(path), diskFiles, knownRules);
-  if (config === undefined)
-    throw new UsageError(`the configuration ${given} cannot be read: it is no regular file, or larger than 1 MB`);
+  if (config === undefined) throw new UsageError(`the configuration ${given} cannot be read: ${whyUnreadable}`);
   return config;
 }
 
@@ -32,7 +33,7 @@ export async function namedConfig(given: string, cwd: string): Promise<Config> {
 export interface ConfigMistake {
   /** Relative to the working directory, with `/`. */
   readonly path: string;
-  /** `path:line: what is wrong` */
+  /** `path:line: what is wrong`; of a file that cannot be read the path alone. */
   readonly said: string;
 }
 
@@ -41,14 +42,16 @@ export async function configMistakes(configs: readonly Config[], cwd: string): P
   const paths = [...new Set(configs.flatMap(({ files }) => files))].toSorted();
   const lists = await Promise.all(
     paths.map(async (path) => {
-      const text = (await diskFiles.read(path)) ?? '';
+      const shown = shownPath(path, cwd);
+      const text = await diskFiles.read(path);
+      if (text === undefined) return [{ path: shown, said: `${shown} cannot be read: ${whyUnreadable}` }];
       const lines = lineIndex(text);
       const found = hadolintNames.some((name) => path.endsWith(`/${name}`))
         ? parseYaml(text).problems.slice(0, 1)
         : await ownMistakes(path, text);
       return found.map(({ range, message }) => ({
-        path: shownPath(path, cwd),
-        said: `${shownPath(path, cwd)}:${lines.position(range.start).line + 1}: ${message}`,
+        path: shown,
+        said: `${shown}:${lines.position(range.start).line + 1}: ${message}`,
       }));
     }),
   );

@@ -84,9 +84,11 @@ async function configIn(
   );
   if (name === undefined) return undefined;
   const path = joinPath(folder, name);
-  if (kind === 'own') return loadConfig(path, files, known);
+  // One that cannot be read is in force all the same, and says nothing: another would be a surprise.
+  const unreadable = { ...emptyConfig, files: [path] };
+  if (kind === 'own') return (await loadConfig(path, files, known)) ?? unreadable;
   const text = await files.read(path);
-  return text === undefined ? undefined : hadolintConfig(text, path, known);
+  return text === undefined ? unreadable : hadolintConfig(text, path, known);
 }
 
 /** Where a path of `extends` leads, from the file that has it. */
