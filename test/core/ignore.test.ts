@@ -44,6 +44,21 @@ describe('ignore comments', () => {
     },
   );
 
+  it('covers the instruction between whose lines it stands', async () => {
+    const text = (comment: string) =>
+      `FROM python:3.12-slim\nWORKDIR /app\nRUN true && \\\n${comment}    uv sync\nRUN uv sync\n`;
+    expect(await rulesFor(text(''))).toHaveLength(2);
+    expect(await rulesFor(text('    # plimsoll-ignore uv-sync-unlocked -- here\n'))).toHaveLength(1);
+    const continued = 'FROM debian:12-slim\nRUN true && \\\n%    apt-get install -y curl\n';
+    const speaks = async (comment: string): Promise<boolean> => {
+      const document = { language: 'dockerfile', path: undefined, text: continued.replace('%', comment) } as const;
+      return (await checkDocument(document, noFiles)).findings.some(({ rule }) => rule === 'recommended-packages');
+    };
+    expect([await speaks(''), await speaks('# plimsoll-ignore DL3015\n')]).toEqual([true, false]);
+    // hadolint itself does not read its own there.
+    expect(await speaks('# hadolint ignore=DL3015\n')).toBe(true);
+  });
+
   it("reads BuildKit's directive at the top, and the same words as a comment", async () => {
     const text = 'FROM scratch\nCOPY app /app\nCMD /app serve\n';
     const rules = async (comment: string): Promise<string[]> => {
@@ -80,11 +95,13 @@ jobs:
     steps:
       - uses: actions/upload-artifact@v3 %1
       - name: two
+        %5
         uses: actions/upload-artifact@v3 %2
       - %3
         uses: actions/upload-artifact@v3
       %4
       - uses: actions/upload-artifact@v3
+      %6
 `;
   /** The numbers of the lines, counted from 0, that are still reported. */
   async function linesFor(place: number): Promise<number[]> {
@@ -96,11 +113,13 @@ jobs:
   }
 
   it.each([
-    ['nowhere', 9, [5, 7, 9, 11]],
+    ['nowhere', 9, [5, 8, 10, 12]],
     ['at the end of the name of the job: for the job', 0, []],
-    ['at the end of the only line of a step: for this step', 1, [7, 9, 11]],
-    ['at the end of the last line of a step: for this step', 2, [5, 9, 11]],
-    ['behind the dash: for the step that follows', 3, [5, 7, 11]],
-    ['above a step', 4, [5, 7, 9]],
+    ['at the end of the only line of a step: for this step', 1, [8, 10, 12]],
+    ['at the end of the last line of a step: for this step', 2, [5, 10, 12]],
+    ['behind the dash: for the step that follows', 3, [5, 8, 12]],
+    ['above a step: for this step', 4, [5, 8, 10]],
+    ['between the lines of a step: for this step', 5, [5, 10, 12]],
+    ['above nothing: for nothing, and not for all of the job', 6, [5, 8, 10, 12]],
   ])('%s', async (_, place, lines) => expect(await linesFor(place)).toEqual(lines));
 });

@@ -16,7 +16,7 @@ export interface Ignore {
   readonly form: 'own' | 'hadolint' | 'buildkit';
   readonly names: readonly IgnoredName[];
   readonly wholeFile: boolean;
-  /** What it stands above; at the end of a line, what it stands beside. */
+  /** What it stands above; what it stands beside at the end of a line, or in between the lines. */
   readonly below: Range | undefined;
 }
 
@@ -47,16 +47,18 @@ const forms: readonly IgnoreForm[] = [
  * Reads the ignore comments of a document.
  * @param scopes Where a comment above reaches: the instructions of a Dockerfile, the steps and jobs of a workflow.
  *   A comment covers the nearest scope that starts after it with nothing but blanks and comments between; at the end of a line, as YAML
- *   has them, the innermost scope that the line is of.
+ *   has them, the innermost scope that the line is of; between the lines of an instruction or step, this one.
  */
 export function readIgnores(text: string, comments: readonly Comment[], scopes: readonly Range[]): Ignore[] {
   const ignores: Ignore[] = [];
-  let spokenOf: (Range | undefined)[] | undefined;
+  let places: Place[] | undefined;
   for (const [at, comment] of comments.entries()) {
     const read = readIgnore(comment);
     if (read === undefined) continue;
-    spokenOf ??= scopesOf(text, comments, scopes);
-    ignores.push({ comment, ...read, below: spokenOf[at] });
+    places ??= placesOf(text, comments, scopes);
+    const { above, within } = places[at]!;
+    // hadolint honours its own only above an instruction.
+    ignores.push({ comment, ...read, below: above ?? (read.form === 'own' ? within : undefined) });
   }
   return ignores;
 }
@@ -99,12 +101,22 @@ function namesIn(listed: string, at: number, prefix: string): IgnoredName[] {
   }));
 }
 
-/** What each comment speaks of. */
-function scopesOf(text: string, comments: readonly Comment[], scopes: readonly Range[]): (Range | undefined)[] {
+/** What a comment may speak of. */
+interface Place {
+  /** What it stands above; at the end of a line, what the line is of. */
+  readonly above: Range | undefined;
+  /** Between whose lines it stands, where it can mean nothing else. */
+  readonly within: Range | undefined;
+}
+
+function placesOf(text: string, comments: readonly Comment[], scopes: readonly Range[]): Place[] {
   // Of two that start together (a job and its first line) the wider one is meant.
   const sorted = scopes.toSorted((a, b) => a.start - b.start || b.end - a.end);
   const below = scopesBelow(text, comments, sorted);
-  return scopesBeside(text, comments, sorted).map((beside, at) => (beside === 'none' ? below[at] : beside));
+  return scopesAround(text, comments, sorted).map(({ scope, hasOwnLine, isInnermost }, at) => ({
+    above: hasOwnLine ? below[at] : scope,
+    within: isInnermost ? scope : undefined,
+  }));
 }
 
 /** The scope below each comment; from the last one up, so that a block of comments is read once. */
@@ -124,20 +136,28 @@ function scopesBelow(text: string, comments: readonly Comment[], sorted: readonl
   return below;
 }
 
-/** The innermost scope that the line of each comment is of; `none` for a comment that has a line for itself. */
-function scopesBeside(
-  text: string,
-  comments: readonly Comment[],
-  sorted: readonly Range[],
-): (Range | undefined | 'none')[] {
-  const open: Range[] = [];
+interface Around {
+  /** The nearest scope that the comment, or what it is behind, lies in. */
+  readonly scope: Range | undefined;
+  readonly hasOwnLine: boolean;
+  /** No other lies in it: a comment between the lines of an instruction can mean nothing else. */
+  readonly isInnermost: boolean;
+}
+
+/** Where each comment stands; in one pass, since scopes nest or are apart. */
+function scopesAround(text: string, comments: readonly Comment[], sorted: readonly Range[]): Around[] {
+  const open: number[] = [];
   let next = 0;
   return comments.map((comment) => {
     const last = lastBefore(text, comment);
-    if (last === undefined) return 'none';
-    for (; next < sorted.length && sorted[next]!.start <= last; next++) open.push(sorted[next]!);
-    while (open.length > 0 && open.at(-1)!.end <= last) open.pop();
-    return open.at(-1);
+    const at = last ?? comment.range.start;
+    for (; next < sorted.length && sorted[next]!.start <= at; next++) open.push(next);
+    while (open.length > 0 && sorted[open.at(-1)!]!.end <= at) open.pop();
+    const index = open.at(-1);
+    const scope = index === undefined ? undefined : sorted[index]!;
+    const inner = index === undefined ? undefined : sorted[index + 1];
+    const isInnermost = scope !== undefined && (inner === undefined || inner.start >= scope.end);
+    return { scope, hasOwnLine: last === undefined, isInnermost };
   });
 }
 
