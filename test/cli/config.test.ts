@@ -79,6 +79,24 @@ it('a mistake ends with 2, names file and line, and the rest counts', () => {
   expect(plimsoll(['check', '--diff'], { cwd }).stderr).toContain('plimsoll.yaml:3: There is no rule');
 });
 
+it('a circle of extends is told in each file of it, also where that is one', () => {
+  const cwd = temporaryFolder({
+    'a/plimsoll.yaml': 'extends: ../base.yaml\n',
+    'base.yaml': 'rules: {}\nextends: a/plimsoll.yaml\n',
+    'b/plimsoll.yaml': 'extends: plimsoll.yaml\n',
+  });
+  expect(plimsoll(['config', 'a'], { cwd }).stderr).toBe(
+    [
+      "plimsoll: a/plimsoll.yaml:1: '../base.yaml' leads back to this file: extends cannot go in a circle",
+      "plimsoll: base.yaml:2: 'a/plimsoll.yaml' leads back to this file: extends cannot go in a circle\n",
+    ].join('\n'),
+  );
+  expect(plimsoll(['config', 'b'], { cwd })).toMatchObject({
+    code: 2,
+    stderr: "plimsoll: b/plimsoll.yaml:1: 'plimsoll.yaml' leads back to this file: extends cannot go in a circle\n",
+  });
+});
+
 it('of a folder it shows what is in force there, and refuses a path that leads nowhere', () => {
   const cwd = temporaryFolder({ 'web/plimsoll.yaml': 'rules: { floating-base: error }\n' });
   for (const path of ['web', 'web/plimsoll.yaml'])

@@ -17,7 +17,7 @@ const messages = {
   'unknown-option': "The rule has no option '{word}'{expected}",
   'wrong-value': '{word} {expected}',
   unreadable: "'{word}' cannot be read, so nothing of it is in force",
-  circular: "'{word}' extends this file in turn: one of the two has to stand alone",
+  circular: "'{word}' leads back to this file: extends cannot go in a circle",
   near: "Write '{near}'",
 } as const;
 
