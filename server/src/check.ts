@@ -18,11 +18,9 @@ import type { FixAllOptions, FixAllResult, Inspection } from './core/fix-all';
 import type { IgnorePlaces } from './core/ignore-edit';
 import { runHeard } from './core/heard';
 import type { CommentedText } from './core/heard';
-import type { Comment } from './core/ignore';
 import type { Rule, RuleLanguage } from './core/rule';
 import { runRules } from './core/run';
 import type { Messages, RuleFailure, Severities } from './core/run';
-import type { Range } from './core/text';
 import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
@@ -127,26 +125,32 @@ export const knownRules: KnownRules = new Map(rules.map((rule) => [rule.id, rule
 /** Options with the configuration in force. */
 type InForce = CheckOptions & { readonly config: Config };
 
-/** The comments of a document that may tell what to ignore, in its order. */
-export function commentsOf({ language, text, path }: Document): readonly Comment[] {
-  if (language === 'dockerfile') return ignoreComments(parseDockerfile(text));
-  if (language === 'configuration') return parseYaml(text).comments;
-  return language === 'workflow' ? buildWorkflowModel(text, path, '').comments : buildDockerignoreModel(text).comments;
-}
-
-/** The instructions, steps, jobs and the like of a document: what an ignore comment above may speak of. They nest, or are apart. */
-export function scopesOf({ language, text, path }: Document): readonly Range[] {
-  if (language === 'dockerfile') return parseDockerfile(text).instructions.map(({ range }) => range);
-  if (language === 'workflow') return buildWorkflowModel(text, path, '').scopes;
-  return language === 'dockerignore' ? buildDockerignoreModel(text).scopes : configurationScopes(parseYaml(text));
+/**
+ * The comments of a document that may tell what to ignore, in its order, and what they may speak of: instructions, steps, jobs and the
+ * like, which nest or are apart.
+ */
+export function commentedText({ language, text, path }: Document): CommentedText {
+  switch (language) {
+    case 'dockerfile':
+      return commentedDockerfile(parseDockerfile(text));
+    case 'workflow': {
+      const { comments, scopes } = buildWorkflowModel(text, path, '');
+      return { text, comments, scopes };
+    }
+    case 'configuration': {
+      const parsed = parseYaml(text);
+      return { text, comments: parsed.comments, scopes: configurationScopes(parsed) };
+    }
+    case 'dockerignore':
+      return buildDockerignoreModel(text);
+  }
 }
 
 /** Where ignore comments of a document can stand. */
 export function ignorePlaces(document: Document): IgnorePlaces {
   const { language, text } = document;
   const fileComment = language === 'dockerfile' ? afterDirectives(text) : text.startsWith('\ufeff') ? 1 : 0;
-  const unindented = language === 'dockerignore';
-  return { text, comments: commentsOf(document), scopes: scopesOf(document), fileComment, unindented };
+  return { ...commentedText(document), fileComment, unindented: language === 'dockerignore' };
 }
 
 /**
@@ -162,8 +166,9 @@ function afterDirectives(text: string): number {
 }
 
 /** BuildKit's `# check=skip=…` is a directive; as a comment below it says nothing to BuildKit, and is read all the same. */
-function ignoreComments({ text, directives, comments }: ParsedDockerfile): readonly Comment[] {
-  return [...directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) })), ...comments];
+function commentedDockerfile({ text, directives, comments, instructions }: ParsedDockerfile): CommentedText {
+  const first = directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) }));
+  return { text, comments: [...first, ...comments], scopes: instructions.map(({ range }) => range) };
 }
 
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. @param known The check of the text as it is. */
@@ -190,7 +195,7 @@ async function checkDockerfile({ text, path }: Document, files: Files, options: 
       : await findBuildContext(path, contextRequest(parsed.instructions), files, builders?.contexts);
   const targets = [...new Set([...(builders?.targets ?? []), ...options.config.targets])];
   const model = buildDockerfileModel(parsed, context, targets);
-  const source = { text, comments: ignoreComments(parsed), scopes: parsed.instructions.map(({ range }) => range) };
+  const source = commentedDockerfile(parsed);
   const result = check(dockerfileRules, model, source, parsed.complete && parsed.problems.length === 0, options);
   if (options.measured === undefined) return result;
   const measured = measuredModel(options.measured, text, result.findings);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { scopesOf, type Document } from '../check';
+import { commentedText, type Document } from '../check';
 import type { Finding } from '../core/finding';
 import { lineIndex, type Range } from '../core/text';
 
@@ -15,7 +15,7 @@ export function findingHashes(document: Document, findings: readonly Finding[]):
   if (findings.length === 0) return [];
   const { text } = document;
   const lines = lineIndex(text);
-  const scopes = withNesting(scopesOf(document));
+  const scopes = withNesting(commentedText(document).scopes);
   const known = new Map<string, string>();
   const open: Scope[] = [];
   let next = 0;

@@ -1,6 +1,6 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, ServerCapabilities } from 'vscode-languageserver';
-import { commentsOf } from '../check';
+import { commentedText } from '../check';
 import type { Document } from '../check';
 import type { Finding } from '../core/finding';
 import { ignoredNames } from '../core/ignore';
@@ -71,7 +71,7 @@ function findingHelp(findings: readonly Finding[], offset: number): Help[] {
 }
 
 function ignoreHelp(document: Document, offset: number): Help | undefined {
-  const comment = commentsOf(document).find(({ range }) => holds(range, offset));
+  const comment = commentedText(document).comments.find(({ range }) => holds(range, offset));
   const named = comment && ignoredNames(comment).find(({ range }) => holds(range, offset));
   const markdown = named && ignoredHelp(named.name);
   return named && markdown !== undefined ? { range: named.range, markdown } : undefined;
