@@ -85,6 +85,8 @@ try {
   const measured = await measure(cli);
   codes.push(measured.code, await compare(cli, measured.file));
   process.exitCode = Math.max(...codes);
+  // The summary of a run shows annotations alone.
+  if (process.exitCode > 1) annotate('error', 'Not all could be done: the log of this step says why');
 } catch (error) {
   annotate('error', error.message);
   process.exitCode = 3;

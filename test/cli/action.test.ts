@@ -107,6 +107,7 @@ describe('the action checks', () => {
     const { code, log } = await run(cwd, { 'fail-on': 'errors' });
     expect(code).toBe(2);
     expect(log).toContain('did you mean error?');
+    expect(log).toMatch(/\n::error title=Plimsoll::Not all could be done: the log of this step says why\n$/);
     expect(await run(cwd, { check: '', build: '.', measure: 'x' })).toMatchObject({
       code: 3,
       log: '::error title=Plimsoll::give build or measure, not both\n',
