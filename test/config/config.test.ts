@@ -203,6 +203,16 @@ describe('mistakes', () => {
     ]);
   });
 
+  it('a second document is told, and counts for nothing', () => {
+    const text = '---\nrules: { floating-base: error }\n---\nrules: { update-alone: off }\n';
+    const { rules, problems } = readConfig(text, knownRules);
+    expect(Object.keys(rules)).toEqual(['floating-base']);
+    expect(problems.map(({ kind, range }) => [kind, text.slice(range.start, range.end), range.start])).toEqual([
+      ['syntax', '---', 36],
+    ]);
+    expect(readConfig('---\nrules: {}\n...\n', knownRules).problems).toEqual([]);
+  });
+
   it('nothing that is written makes it throw', () => {
     fc.assert(
       fc.property(

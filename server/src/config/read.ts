@@ -30,7 +30,12 @@ export function readConfig(text: string, known: KnownRules): ConfigText {
   // One damaged line makes many problems: the first is the one to look at.
   const [first] = document.problems;
   if (first !== undefined) problems.syntax(first.range, first.message);
-  const { root } = document;
+  const { root, second } = document;
+  if (second !== undefined)
+    problems.syntax(
+      { start: second.start, end: Math.min(second.start + 3, text.length) },
+      t('Only what stands above counts: a configuration is one document'),
+    );
   if (root !== undefined && root.kind !== 'map')
     problems.wrong(root, t('The configuration'), t('must be a map of keys such as rules and ignore'));
 

@@ -56,6 +56,8 @@ export interface YamlDocument {
   readonly problems: readonly YamlProblem[];
   /** False when something could not be read: what is here is right, what is missing may be there. */
   readonly complete: boolean;
+  /** Where the document behind the first one begins, of which nothing is here. */
+  readonly second?: Range;
 }
 
 /** Larger documents are not read. UTF-16 units. */
@@ -83,8 +85,15 @@ export function parseYaml(text: string): YamlDocument {
     // The library makes an error for each fault; thousands of stack traces would take seconds.
     Error.stackTraceLimit = 0;
     const composer = new Composer({ uniqueKeys: false, keepSourceTokens: true, schema: 'failsafe' });
-    for (const document of composer.compose(tokens, true, text.length))
-      return { comments, ...convert(document, text.length) };
+    const [first, second] = composer.compose(tokens, true, text.length);
+    if (first !== undefined) {
+      const start = second && Math.min(second.range[0], text.length);
+      return {
+        comments,
+        ...convert(first, text.length),
+        ...(start !== undefined && { second: { start, end: start } }),
+      };
+    }
   } catch (error) {
     // The library calls itself for each level of nesting; only a hostile file has so many.
     if (!(error instanceof RangeError)) throw error;
