@@ -91,7 +91,7 @@ describe('what the command line shows', () => {
 
   test('in a terminal each step when it has ended, and a line that passes', () => {
     expect(shown('auto', true, play)).toBe(
-      '\r\u001b[K[1/2] RUN a  0.0 s\r\u001b[K[1/2] RUN a  3.2 s\n[2/2] RUN b  cached\n',
+      '\r\u001b[K[1/2] RUN a  0.2 s\r\u001b[K[1/2] RUN a  3.2 s\n[2/2] RUN b  cached\n',
     );
   });
 
