@@ -29,7 +29,11 @@ export async function benchDeep(temporary, withPeers) {
   await bundleEngine('server/src/measure/engine/child-main.ts', bundle);
   const base = process.env.PLIMSOLL_BENCH_BASE ?? 'debian:bookworm-slim';
   const context = join(root, 'scripts/bench/image');
-  execFileSync(engine, ['build', '-q', '-t', image, '--build-arg', `BASE=${base}`, context], { stdio: 'inherit' });
+  const build = ['build', '-q', '-t', image, '--build-arg', `BASE=${base}`, context];
+  if (spawnSync(engine, build, { stdio: 'inherit' }).status !== 0)
+    return [
+      `Deep measuring was left out: its image cannot be built from ${base}; PLIMSOLL_BENCH_BASE names another base with perl.`,
+    ];
   const archive = join(folder, 'image.tar');
   try {
     const parts = await benchImage(bundle, archive);
