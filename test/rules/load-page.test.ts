@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readIgnores, silencing } from '../../server/src/core/ignore';
+import { readIgnores } from '../../server/src/core/ignore';
+import { silenceOf } from '../../server/src/core/silence';
 import { defineRule, type Rule } from '../../server/src/core/rule';
 import { runRules } from '../../server/src/core/run';
 import { pageSummary, parsePage, readablePage } from '../../server/src/rules/page';
@@ -50,9 +51,9 @@ function tinyEngine(rule: Rule<TinyModel>): PageEngine {
         start: index,
         end: index + line.length,
       }));
-      const ignores = inlineIgnores ? readIgnores(text, comments, scopes) : [];
+      const { covers } = silenceOf(inlineIgnores ? readIgnores(text, comments, scopes) : []);
       return Promise.resolve({
-        findings: findings.filter((finding) => silencing(finding, rule, ignores).length === 0),
+        findings: findings.filter((finding) => !covers(finding, rule)),
         parsed: !text.includes('BROKEN'),
       });
     },

@@ -1,11 +1,12 @@
 import type { Finding } from './finding';
-import { readIgnores, silencing } from './ignore';
+import { readIgnores } from './ignore';
 import type { Comment, Ignore, IgnoredName } from './ignore';
 import type { Rule, RuleMeta } from './rule';
 import { runRules } from './run';
 import type { RuleFailure, RunOptions } from './run';
 import type { Range } from './text';
-import { findUnusedIgnores, keeping } from './unused-ignores';
+import { silenceOf } from './silence';
+import { findUnusedIgnores, keptFrom } from './unused-ignores';
 import type { IgnoresModel, UnusedIgnore } from './unused-ignores';
 
 /** A text with what ignore comments need to be read. */
@@ -36,12 +37,8 @@ export function runHeard<Model>(
   const ignores = readIgnores(source.text, source.comments, source.scopes);
   if (ignores.length === 0) return { findings, failures };
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const used = new Set<IgnoredName>();
-  const heard = findings.filter((finding) => {
-    const by = silencing(finding, byId.get(finding.rule)!, ignores);
-    for (const name of by) used.add(name);
-    return by.length === 0;
-  });
+  const { covers, used } = silenceOf(ignores);
+  const heard = findings.filter((finding) => !covers(finding, byId.get(finding.rule)!));
   if (judging.rules.length === 0 || failures.length > 0) return { findings: heard, failures };
   if (!judging.all) for (const name of ignores.flatMap(({ names }) => names)) if (name.name === 'all') used.add(name);
   const ran = rules.filter(({ id, severity }) => (how.severities?.[id] ?? severity) !== 'off');
@@ -61,11 +58,11 @@ function unusedIgnores(
   ran: readonly RuleMeta[],
   judging: readonly RuleMeta[],
 ): readonly UnusedIgnore[] {
-  const keepers = (each: UnusedIgnore): readonly IgnoredName[] =>
-    judging.flatMap(({ id }) => keeping(each, id, ignores));
-  for (const each of findUnusedIgnores({ text, ignores, used, rules: ran })) {
-    for (const name of keepers(each)) used.add(name);
+  for (const { id } of judging) {
+    const first = findUnusedIgnores({ text, ignores, used, rules: ran });
+    for (const name of keptFrom(id, first, ignores).by) used.add(name);
   }
   const unused = findUnusedIgnores({ text, ignores, used, rules: [...ran, ...judging] });
-  return unused.filter((each) => keepers(each).length === 0);
+  const kept = judging.map(({ id }) => keptFrom(id, unused, ignores).comments);
+  return unused.filter(({ ignore }) => kept.every((comments) => !comments.has(ignore)));
 }

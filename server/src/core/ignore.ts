@@ -1,6 +1,3 @@
-import { namesOf } from './called';
-import type { Finding } from './finding';
-import type { RuleMeta } from './rule';
 import type { Range } from './text';
 
 /** A comment of the document; the range starts at its `#`. */
@@ -78,18 +75,6 @@ function readIgnore(comment: Comment): Pick<Ignore, 'form' | 'names' | 'wholeFil
     return { form, wholeFile, names: namesIn(listed, comment.range.start + start, prefix) };
   }
   return undefined;
-}
-
-/** The names that silence this finding of this rule. */
-export function silencing(finding: Finding, rule: RuleMeta, ignores: readonly Ignore[]): IgnoredName[] {
-  const names = new Set(['all', ...namesOf(rule)]);
-  return ignores
-    .filter(({ wholeFile, below }) => wholeFile || (below !== undefined && holds(below, finding.range)))
-    .flatMap((ignore) => ignore.names.filter(({ name }) => names.has(name)));
-}
-
-function holds(scope: Range, { start }: Range): boolean {
-  return start >= scope.start && start < scope.end;
 }
 
 /** @param at Where the list begins in the document. */

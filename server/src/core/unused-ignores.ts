@@ -74,11 +74,39 @@ function joined(ranges: readonly Range[]): Range[] {
   return result;
 }
 
-/** The names that keep an unused comment, by the rule that would report it; `all` does not reach so far. */
-export function keeping(unused: UnusedIgnore, rule: string, ignores: readonly Ignore[]): IgnoredName[] {
-  const { below } = unused.ignore;
-  return ignores
-    .filter((ignore) => ignore !== unused.ignore)
-    .filter((ignore) => ignore.wholeFile || (below !== undefined && ignore.below === below))
-    .flatMap(({ names }) => names.filter(({ name }) => name === rule));
+/** Unused comments that others keep, since they name the rule that would report them; and the names that do. */
+interface Kept {
+  readonly comments: ReadonlySet<Ignore>;
+  readonly by: readonly IgnoredName[];
+}
+
+/** What is kept from a rule: a comment speaks of its like above the same thing, or in the whole file; `all` does not reach so far. */
+export function keptFrom(rule: string, unused: readonly UnusedIgnore[], ignores: readonly Ignore[]): Kept {
+  const keepers = ignores.filter(({ names }) => names.some(({ name }) => name === rule));
+  const reach = ({ wholeFile, below }: Ignore): Range | 'file' | undefined => (wholeFile ? 'file' : below);
+  const keepersOf = counted(keepers.map(reach));
+  const unusedAt = counted(unused.map(({ ignore }) => ignore.below));
+  const [areKeepers, areUnused] = [new Set(keepers), new Set(unused.map(({ ignore }) => ignore))];
+  const own = (is: boolean): number => (is ? 1 : 0);
+  const comments = [...areUnused].filter((ignore) => {
+    const inFile = keepersOf('file') - own(ignore.wholeFile && areKeepers.has(ignore));
+    return (
+      inFile > 0 ||
+      (ignore.below !== undefined && keepersOf(ignore.below) > own(!ignore.wholeFile && areKeepers.has(ignore)))
+    );
+  });
+  const by = keepers.filter((ignore) => {
+    const reached = ignore.wholeFile ? unused.length : ignore.below === undefined ? 0 : unusedAt(ignore.below);
+    return reached > own(areUnused.has(ignore));
+  });
+  return {
+    comments: new Set(comments),
+    by: by.flatMap(({ names }) => names.filter(({ name }) => name === rule)),
+  };
+}
+
+function counted<T>(values: readonly T[]): (value: T) => number {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return (value) => counts.get(value) ?? 0;
 }
