@@ -21,9 +21,9 @@ export function samplesIn(folder: string, language: DocumentLanguage): Sample[] 
 
 let varied = 0;
 
-/** The text in a form that was not read lately: what was is kept. Each instruction gets some more blanks. */
+/** The text in a form that was not read lately, since what was is kept: behind each keyword stand some more blanks. */
 export function unread(text: string): string {
-  const blanks = ' '.repeat((varied++ % 50) + 1);
+  const blanks = ' '.repeat((varied++ % 32) + 1);
   return text.replaceAll(/^[A-Z]+(?= )/gm, (keyword) => keyword + blanks);
 }
 
