@@ -32,6 +32,11 @@ export interface Checker {
   check(uri: string): Promise<Checked | undefined>;
   /** The kept result, if it is of the text as it stands now; otherwise checks. */
   latest(uri: string): Promise<Checked | undefined>;
+  /**
+   * Whether the document still has the text that was checked. A document that was closed and opened again counts its versions anew: the
+   * same number may be another text.
+   */
+  isNow(uri: string, checked: Checked): boolean;
   /** Drops what is kept: of one document, or of all when the files around them changed. */
   forget(uri?: string): void;
 }
@@ -77,6 +82,11 @@ export function createChecker(session: CheckerNeeds): Checker {
     quietly(connection, () => connection.sendNotification(statusMethod, status));
   };
 
+  const isNow = (uri: string, { version, document }: Checked): boolean => {
+    const open = documents.get(uri);
+    return open?.version === version && open.getText() === document.text;
+  };
+
   const check = async (uri: string): Promise<Checked | undefined> => {
     const open = documents.get(uri);
     const document = open && engineDocument(open);
@@ -98,15 +108,16 @@ export function createChecker(session: CheckerNeeds): Checker {
     const { findings, parsed } = result;
     const checked = { version, document, findings, parsed, measured: last !== undefined, options };
     report(uri, config, result, performance.now() - start);
-    if (documents.get(uri)?.version === version) kept.set(uri, checked);
+    if (isNow(uri, checked)) kept.set(uri, checked);
     return checked;
   };
 
   return {
     check,
+    isNow,
     async latest(uri) {
       const last = kept.get(uri);
-      return last !== undefined && last.version === documents.get(uri)?.version ? last : check(uri);
+      return last !== undefined && isNow(uri, last) ? last : check(uri);
     },
     forget(uri) {
       if (uri !== undefined) kept.delete(uri);

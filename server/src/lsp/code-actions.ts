@@ -20,7 +20,7 @@ const rewriteKind = `${CodeActionKind.RefactorRewrite}.${source}`;
 
 /** Offers to mend or to ignore the findings under the cursor, and mends the whole document where the client asks for that by kind. */
 export function registerCodeActions(session: Session): ServerCapabilities {
-  const { connection, documents } = session;
+  const { connection } = session;
   connection.onCodeAction(async ({ textDocument: { uri }, range, context: { only } }, token) => {
     const wants = (kind: string): boolean => only === undefined || includesKind(only, kind);
     const wantsFixAll = only !== undefined && includesKind(only, fixAllKind);
@@ -40,7 +40,7 @@ export function registerCodeActions(session: Session): ServerCapabilities {
       actions.push(...all.filter((action) => !wantsFixAll || reachesOut(action, uri)));
     }
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
-    return documents.get(uri)?.version === checked.version ? actions : [];
+    return session.checker.isNow(uri, checked) ? actions : [];
   });
   connection.onCodeActionResolve((action) => resolveFixAllOfRule(session, action));
   const codeActionKinds = [CodeActionKind.QuickFix, rewriteKind, fixAllKind, fixAllFilesKind];
