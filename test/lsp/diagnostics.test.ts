@@ -147,6 +147,20 @@ test('an answer for a text that has changed meanwhile is withheld, and asked for
   expect(error).toMatchObject({ code: LSPErrorCodes.ServerCancelled, data: { retriggerRequest: true } });
 });
 
+test('what was found in a text that is closed is not kept for the next one with the same version', async () => {
+  const gate = gatedFiles();
+  await start({ host: { files: gate.files } });
+  await editor.open(dockerfile, 'FROM debian:12\nCOPY src /app\n');
+  const answer = editor.pull(dockerfile).catch((error: unknown) => error);
+  await gate.reached;
+  await editor.close(dockerfile);
+  await editor.open(dockerfile, chownTwice);
+  await editor.settled();
+  gate.open();
+  await answer;
+  expect(await editor.actions(dockerfile, undefined, ['source.fixAll.plimsoll'])).toHaveLength(1);
+});
+
 test('so is one for a document that was closed meanwhile, which nobody asks for again', async () => {
   const gate = gatedFiles();
   await start({ host: { files: gate.files } });
