@@ -81,6 +81,7 @@ installPackages();
 if (inCI && isWanted({ name: 'unit' })) installShells();
 const total = { passed: 0, failed: 0, skipped: 0 };
 const table = [];
+const failures = [];
 for (const suite of suites) {
   if (!isWanted(suite)) continue;
   console.log(`\n\u2500\u2500 ${suite.name}`);
@@ -88,10 +89,13 @@ for (const suite of suites) {
   const result = await run(suite.command);
   const counts = count(suite, result);
   for (const key of Object.keys(total)) total[key] += counts[key];
+  if (counts.failed > 0) failures.push({ name: suite.name, end: result.output.trimEnd().split('\n').slice(-80) });
   table.push({ suite: suite.name, seconds: Math.round((Date.now() - start) / 100) / 10, ...counts });
   if (suite.needed && result.code !== 0) break;
 }
 spawnSync('bash', [join(root, 'scripts/engine/setup.sh'), 'stop'], { stdio: 'ignore' });
+// Half an hour of output lies above: who looks at its end sees what failed.
+for (const { name, end } of failures) console.log(`\n\u2500\u2500 ${name} failed, and ended with\n${end.join('\n')}`);
 console.table(table);
 if (inCI && total.skipped > 0) console.log('In CI nothing may be skipped.');
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);

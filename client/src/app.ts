@@ -66,7 +66,7 @@ export function startApp(
   };
 }
 
-/** Said once for each version of a document that the server hangs on. */
+/** Said once for each text that the server hangs on. */
 async function tellHang(uri: string): Promise<void> {
   const name = workspace.asRelativePath(Uri.parse(uri));
   const copy = l10n.t('Copy Debug Information');

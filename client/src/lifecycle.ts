@@ -97,10 +97,10 @@ export function createServer({ createClient, output, storage, prepare, onState, 
       await client().catch(alreadyTold);
     });
   const watchdog = createWatchdog({
-    versionOf: (uri) => workspace.textDocuments.find((document) => document.uri.toString() === uri)?.version,
+    textOf: (uri) => workspace.textDocuments.find((document) => document.uri.toString() === uri)?.getText(),
     ping: async () => live?.sendRequest(debugInformationMethod),
     onHang(uri) {
-      output.error(`the server does not answer: it starts anew, and this version is not checked: ${uri}`);
+      output.error(`the server does not answer: it starts anew, and this text is not checked: ${uri}`);
       void restart();
       onHang(uri);
     },

@@ -1,15 +1,15 @@
-/** Watches that requests about documents are answered, and sets a document version aside that the server hangs on. */
+/** Watches that requests about documents are answered, and sets a text aside that the server hangs on. */
 export interface Watchdog {
   /** Asks the server; gives `nothing` at once for a document that is set aside, and when the server is found to hang. */
   guard<Answer>(uri: string, nothing: Answer, ask: () => Promise<Answer>): Promise<Answer>;
 }
 
 interface WatchdogNeeds {
-  /** Of an open document. */
-  readonly versionOf: (uri: string) => number | undefined;
+  /** Of an open document, as it is now. Its version would not do: a document that is opened again counts anew. */
+  readonly textOf: (uri: string) => string | undefined;
   /** A question that only a server that hangs leaves open: a slow disk may keep the others waiting. Its failure is an answer. */
   readonly ping: () => Promise<unknown>;
-  /** Called once for each document version that is set aside. */
+  /** Called once for each text that is set aside. */
   readonly onHang: (uri: string) => void;
   /** Milliseconds; the answer to a ping has the last fifth of them. */
   readonly patience?: number;
@@ -17,12 +17,12 @@ interface WatchdogNeeds {
 
 interface Pending {
   readonly uri: string;
-  readonly version: number | undefined;
+  readonly text: string | undefined;
   readonly giveUp: () => void;
 }
 
-export function createWatchdog({ versionOf, ping, onHang, patience = 5000 }: WatchdogNeeds): Watchdog {
-  const aside = new Map<string, number | undefined>();
+export function createWatchdog({ textOf, ping, onHang, patience = 5000 }: WatchdogNeeds): Watchdog {
+  const aside = new Map<string, string | undefined>();
   const pending = new Set<Pending>();
 
   const doubt = async (asked: Pending): Promise<void> => {
@@ -38,20 +38,20 @@ export function createWatchdog({ versionOf, ping, onHang, patience = 5000 }: Wat
     if (answered !== late || first === undefined || !pending.has(asked)) return;
     for (const { giveUp } of pending) giveUp();
     pending.clear();
-    aside.set(first.uri, first.version);
+    aside.set(first.uri, first.text);
     onHang(first.uri);
   };
 
   return {
     async guard(uri, nothing, ask) {
-      const version = versionOf(uri);
-      if (aside.has(uri) && aside.get(uri) === version) return nothing;
+      const text = textOf(uri);
+      if (aside.has(uri) && aside.get(uri) === text) return nothing;
       aside.delete(uri);
       let giveUp = (): void => undefined;
       const givenUp = new Promise<typeof nothing>((resolve) => {
         giveUp = () => resolve(nothing);
       });
-      const asked: Pending = { uri, version, giveUp };
+      const asked: Pending = { uri, text, giveUp };
       pending.add(asked);
       const timer = setTimeout(() => void doubt(asked), patience * 0.8);
       try {

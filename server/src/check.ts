@@ -1,9 +1,10 @@
+import { commentedDockerfile } from './commented';
 import { emptyConfig, configNames, optionsOf, severitiesOf } from './config/config';
 import type { Config } from './config/config';
 import { findConfig } from './config/find';
 import type { ConfigCache } from './config/find';
 import { isIgnoredPath } from './config/ignored';
-import { buildConfigurationModel, configurationScopes } from './config/model';
+import { buildConfigurationModel } from './config/model';
 import type { KnownRules } from './config/read-rules';
 import { hasActionLock } from './context/action-lock';
 import { findBuildContext } from './context/build-context';
@@ -15,7 +16,6 @@ import type { BuildersCache } from './context/workspace';
 import type { Finding } from './core/finding';
 import { fixAll } from './core/fix-all';
 import type { FixAllOptions, FixAllResult, Inspection } from './core/fix-all';
-import type { IgnorePlaces } from './core/ignore-edit';
 import { runHeard } from './core/heard';
 import type { CommentedText } from './core/heard';
 import type { Rule, RuleLanguage } from './core/rule';
@@ -25,8 +25,6 @@ import { contextRequest } from './lang/dockerfile/context-sources';
 import { buildDockerignoreModel } from './lang/dockerignore/model';
 import { buildDockerfileModel } from './lang/dockerfile/model';
 import { parseDockerfile } from './lang/dockerfile/parse';
-import type { ParsedDockerfile } from './lang/dockerfile/parse';
-import { parseYaml } from './lang/yaml/parse';
 import { repositoryRequest } from './lang/workflow/build-files';
 import { buildWorkflowModel } from './lang/workflow/model';
 import { measuredModel } from './measure/measured-model';
@@ -124,52 +122,6 @@ export const knownRules: KnownRules = new Map(rules.map((rule) => [rule.id, rule
 
 /** Options with the configuration in force. */
 type InForce = CheckOptions & { readonly config: Config };
-
-/**
- * The comments of a document that may tell what to ignore, in its order, and what they may speak of: instructions, steps, jobs and the
- * like, which nest or are apart.
- */
-export function commentedText({ language, text, path }: Document): CommentedText {
-  switch (language) {
-    case 'dockerfile':
-      return commentedDockerfile(parseDockerfile(text));
-    case 'workflow': {
-      const { comments, scopes } = buildWorkflowModel(text, path, '');
-      return { text, comments, scopes };
-    }
-    case 'configuration': {
-      const parsed = parseYaml(text);
-      return { text, comments: parsed.comments, scopes: configurationScopes(parsed) };
-    }
-    case 'dockerignore':
-      return buildDockerignoreModel(text);
-  }
-}
-
-/** Where ignore comments of a document can stand. */
-export function ignorePlaces(document: Document): IgnorePlaces {
-  const { language, text } = document;
-  const fileComment = language === 'dockerfile' ? afterDirectives(text) : text.startsWith('\ufeff') ? 1 : 0;
-  return { ...commentedText(document), fileComment, unindented: language === 'dockerignore' };
-}
-
-/**
- * The line after the last directive: a comment in front of one would end them. A `#!` line must stay the first, and BuildKit reads
- * directives below it, too (discardShebang in frontend/dockerfile/parser/directives.go).
- */
-function afterDirectives(text: string): number {
-  const shebang = /^\ufeff?#!.*\n?/.exec(text)?.[0].length ?? 0;
-  const last = parseDockerfile(text.slice(shebang)).directives.at(-1);
-  if (last === undefined) return shebang === 0 && text.startsWith('\ufeff') ? 1 : shebang;
-  const lineBreak = text.indexOf('\n', shebang + last.range.end);
-  return lineBreak < 0 ? text.length : lineBreak + 1;
-}
-
-/** BuildKit's `# check=skip=…` is a directive; as a comment below it says nothing to BuildKit, and is read all the same. */
-function commentedDockerfile({ text, directives, comments, instructions }: ParsedDockerfile): CommentedText {
-  const first = directives.map(({ range }) => ({ range, text: text.slice(range.start, range.end) }));
-  return { text, comments: [...first, ...comments], scopes: instructions.map(({ range }) => range) };
-}
 
 /** Applies all fixes of at most this safety, in passes, until nothing changes; a document that does not parse comes back as it was. @param known The check of the text as it is. */
 export function fixDocument(

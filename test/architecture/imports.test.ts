@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
   ['core', 'version'],
   ['lang', 'context', 'data'],
   ['rules', 'measure', 'config', 'report'],
-  ['check', 'protocol', 'create-workflow'],
+  ['check', 'commented', 'protocol', 'create-workflow'],
   ['lsp', 'cli'],
 ];
 

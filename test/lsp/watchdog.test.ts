@@ -7,13 +7,13 @@ afterEach(() => vi.useRealTimers());
 const never = (): Promise<never> => new Promise(() => undefined);
 
 function start(ping: () => Promise<unknown>) {
-  const versions = new Map([
-    ['a', 1],
-    ['b', 1],
+  const texts = new Map([
+    ['a', 'FROM a'],
+    ['b', 'FROM b'],
   ]);
   const hung: string[] = [];
-  const watchdog = createWatchdog({ versionOf: (uri) => versions.get(uri), ping, onHang: (uri) => hung.push(uri) });
-  return { versions, hung, watchdog };
+  const watchdog = createWatchdog({ textOf: (uri) => texts.get(uri), ping, onHang: (uri) => hung.push(uri) });
+  return { texts, hung, watchdog };
 }
 
 test('a server that answers is left alone, and no timer stays', async () => {
@@ -24,8 +24,8 @@ test('a server that answers is left alone, and no timer stays', async () => {
   expect(hung).toEqual([]);
 });
 
-test('a server that does not answer for 5 s hangs on what was asked first: that version is set aside, until it changes', async () => {
-  const { versions, hung, watchdog } = start(never);
+test('a server that does not answer for 5 s hangs on what was asked first: that text is set aside, until it changes', async () => {
+  const { texts, hung, watchdog } = start(never);
   const answers = [watchdog.guard('a', 'nothing', never), watchdog.guard('b', 'nothing', never)];
   await vi.advanceTimersByTimeAsync(4900);
   expect(hung).toEqual([]);
@@ -38,7 +38,7 @@ test('a server that does not answer for 5 s hangs on what was asked first: that 
   expect(await watchdog.guard('a', 'nothing', ask)).toBe('nothing');
   expect(ask).not.toHaveBeenCalled();
   expect(await watchdog.guard('b', 'nothing', ask)).toBe('something');
-  versions.set('a', 2);
+  texts.set('a', 'FROM c');
   expect(await watchdog.guard('a', 'nothing', ask)).toBe('something');
   expect(hung).toEqual(['a']);
 });

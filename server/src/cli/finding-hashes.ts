@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { commentedText, type Document } from '../check';
+import type { Document } from '../check';
+import { commentedText } from '../commented';
 import type { Finding } from '../core/finding';
 import { lineIndex, type Range } from '../core/text';
 

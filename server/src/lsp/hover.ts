@@ -1,6 +1,6 @@
 import { MarkupKind } from 'vscode-languageserver';
 import type { Hover, ServerCapabilities } from 'vscode-languageserver';
-import { commentedText } from '../check';
+import { commentedText } from '../commented';
 import type { Document } from '../check';
 import type { Finding } from '../core/finding';
 import { ignoredNames } from '../core/ignore';

@@ -1,6 +1,6 @@
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, Diagnostic } from 'vscode-languageserver';
-import { ignorePlaces } from '../check';
+import { ignorePlaces } from '../commented';
 import type { Finding } from '../core/finding';
 import { ignoreHere, ignoreInFile } from '../core/ignore-edit';
 import { t } from '../core/l10n';
