@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { DidChangeWatchedFilesRegistrationOptions, RegistrationParams } from 'vscode-languageserver/node';
 import { WatchKind } from 'vscode-languageserver/node';
-import { changingFiles } from './changing-files';
+import { changingFiles, gatedFiles } from './changing-files';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
 import { copiedFolder, copiesAll, dockerfile } from './samples';
@@ -35,6 +35,25 @@ test('the server watches the files that its findings depend on, and asks for a n
   });
   await editor.next('workspace/diagnostic/refresh');
   expect(await lacksIgnoreFile()).toBe(false);
+});
+
+test('a check that began before a file changed is not kept for what is asked afterwards', async () => {
+  const disk: Record<string, string> = { ...copiedFolder };
+  const gate = gatedFiles(changingFiles(disk));
+  await start({ host: { files: gate.files } });
+  await editor.open(dockerfile, copiesAll);
+  const answer = editor.pull(dockerfile).catch((error: unknown) => error);
+  await gate.reached;
+  await editor.connection.sendNotification('workspace/didChangeWatchedFiles', {
+    changes: [{ uri: 'file:///w/.dockerignore', type: 1 }],
+  });
+  await editor.next('workspace/diagnostic/refresh');
+  gate.open();
+  await answer;
+  // What the check has read is what was there before.
+  disk['/w/.dockerignore'] = '.env\n.git\n';
+  const titles = (await editor.actions(dockerfile)).map(({ title }) => title);
+  expect(titles.filter((title) => title.includes('.dockerignore'))).toEqual([]);
 });
 
 test('what comes and goes in the folders above a document is watched, up to the folder of the editor', async () => {

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { CancellationTokenSource, ResponseError } from 'vscode-languageserver/node';
 import { DiagnosticSeverity, DiagnosticTag, LSPErrorCodes } from 'vscode-languageserver/node';
-import { noFiles } from '../../server/src/context/files';
 import type { Files } from '../../server/src/context/files';
+import { gatedFiles } from './changing-files';
 import { startEditor, vscodeCapabilities } from './editor';
 import type { Editor, EditorOptions } from './editor';
 import { chownTwice, discardedCommand, dockerfile, offset, workflow } from './samples';
@@ -219,17 +219,3 @@ test('settings of a wrong type count as not set', async () => {
   await editor.open(dockerfile, chownTwice);
   expect((await editor.pull(dockerfile)).length).toBeGreaterThan(0);
 });
-
-/** Files that answer only after `open`. */
-function gatedFiles(): { files: Files; reached: Promise<void>; open: () => void } {
-  let open!: () => void;
-  let reach!: () => void;
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  const reached = new Promise<void>((resolve) => (reach = resolve));
-  const list: Files['list'] = async () => {
-    reach();
-    await opened;
-    return undefined;
-  };
-  return { files: { ...noFiles, list }, reached, open };
-}

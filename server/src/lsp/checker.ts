@@ -51,6 +51,8 @@ export function createChecker(session: CheckerNeeds): Checker {
   const kept = new Map<string, Checked>();
   const logged = new Set<string>();
   const builders = new Map<string, BuildersCache>();
+  /** How often the files around changed: what was begun before says nothing of what they are now. */
+  let changes = 0;
 
   /** A path means the same within one file system only. */
   const buildersAround = (uri: string): BuildersCache => {
@@ -93,6 +95,7 @@ export function createChecker(session: CheckerNeeds): Checker {
     if (document === undefined) return undefined;
     const { version } = open!;
     const start = performance.now();
+    const begun = changes;
     const last = document.language === 'dockerfile' ? await lastMeasured(session, uri) : undefined;
     const config = await configurations.of(uri);
     const options: CheckOptions = {
@@ -108,7 +111,7 @@ export function createChecker(session: CheckerNeeds): Checker {
     const { findings, parsed } = result;
     const checked = { version, document, findings, parsed, measured: last !== undefined, options };
     report(uri, config, result, performance.now() - start);
-    if (isNow(uri, checked)) kept.set(uri, checked);
+    if (begun === changes && isNow(uri, checked)) kept.set(uri, checked);
     return checked;
   };
 
@@ -122,6 +125,7 @@ export function createChecker(session: CheckerNeeds): Checker {
     forget(uri) {
       if (uri !== undefined) kept.delete(uri);
       else {
+        changes += 1;
         kept.clear();
         builders.clear();
         configurations.forget();
