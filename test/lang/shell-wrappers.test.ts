@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MappedText } from '../../server/src/lang/mapped-text';
-import { parseShell, unwrapCommand, type ShellCommand } from '../../server/src/lang/shell';
-
-const identity = (text: string): MappedText => ({ text, segments: [{ logical: 0, document: 0, length: text.length }] });
-const only = (text: string): ShellCommand => parseShell(identity(text)).commands[0]!;
+import { unwrapCommand } from '../../server/src/lang/shell';
+import { only } from './shell-reading';
 
 describe('the command that really runs', () => {
   test.each([

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { BuildImage } from '../../server/src/lsp/build';
 import type { BuildOptions } from '../../server/src/measure/engine/build-options';
-import { sampleLayer, sampleMeasurement, sampleStep } from '../measure/samples';
 import type { BuildAnswer } from '../../server/src/protocol';
+import { succeeds, text } from './build-samples';
 import { startEditor } from './editor';
 import type { Editor, EditorOptions } from './editor';
 import { dockerfile, offset } from './samples';
@@ -14,37 +14,6 @@ const start = async (options?: EditorOptions): Promise<void> => {
 };
 afterEach(() => editor.end());
 
-const text = `FROM python:3.12-slim
-COPY src /app
-RUN pip install \\
-    numpy
-RUN true
-CMD ["python"]
-`;
-
-/** What an engine says of `text`. */
-const measurement = sampleMeasurement({
-  dockerfile: '/w/Dockerfile',
-  size: { bytes: 702_400_000, baseBytes: 120_000_000 },
-  build: {
-    seconds: 14.26,
-    exportSeconds: 0.4,
-    cached: 1,
-    phases: [],
-    steps: [
-      sampleStep({ instruction: 'FROM python:3.12-slim', line: 1, seconds: 0, cached: true }),
-      sampleStep({ instruction: 'COPY src /app', line: 2, seconds: 0.1 }),
-      sampleStep({ instruction: 'RUN pip install numpy', line: 3, seconds: 13.12 }),
-      sampleStep({ instruction: 'RUN true', line: 5, seconds: 0, cached: true }),
-    ],
-  },
-  layers: [
-    sampleLayer({ line: 1, bytes: 120_000_000, base: true }),
-    sampleLayer({ line: 2, bytes: 3_400_000 }),
-    sampleLayer({ line: 3, bytes: 579_000_000 }),
-  ],
-});
-const succeeds: BuildImage = () => Promise.resolve({ ok: true, measurement, trees: [] });
 const fails =
   (line?: number): BuildImage =>
   () =>
@@ -54,60 +23,6 @@ const fails =
     });
 
 const build = (uri = dockerfile): Promise<BuildAnswer> => editor.connection.sendRequest('plimsoll/build', { uri });
-const hints = async (): Promise<[number, unknown][]> =>
-  (await editor.hints(dockerfile)).map(({ position, label }) => [offset(editor.text(dockerfile), position), label]);
-const endOf = (part: string): number => editor.text(dockerfile).indexOf(part) + part.length;
-
-test('each instruction shows at its end what it cost', async () => {
-  await start({ host: { build: succeeds } });
-  await editor.open(dockerfile, text);
-  expect(await editor.hints(dockerfile)).toEqual([]);
-  expect(await build()).toEqual({ ok: true, summary: '702 MB · 14.3 s · 1 of 3 steps cached', uri: dockerfile });
-  await editor.next('workspace/inlayHint/refresh');
-  expect(await hints()).toEqual([
-    [endOf('slim'), '120 MB'],
-    [endOf('src /app'), '3.4 MB · 0.1 s'],
-    [endOf('    numpy'), '579 MB · 13.1 s'],
-    [endOf('RUN true'), 'cached'],
-  ]);
-});
-
-test('a hint is gone as soon as its instruction changes, and comes back with the same text', async () => {
-  await start({ host: { build: succeeds } });
-  await editor.open(dockerfile, text);
-  await build();
-  await editor.edit(dockerfile, '    numpy', '    numpy scipy');
-  expect((await hints()).map(([, label]) => label)).toEqual(['120 MB', '3.4 MB · 0.1 s', 'cached']);
-  await editor.edit(dockerfile, '    numpy scipy', '    numpy');
-  expect(await hints()).toHaveLength(4);
-});
-
-test('an instruction that moves keeps its hint; one that is new has none', async () => {
-  await start({ host: { build: succeeds } });
-  await editor.open(dockerfile, text);
-  await build();
-  await editor.edit(dockerfile, 'RUN pip', '# numbers\nRUN date\nRUN pip');
-  expect(await hints()).toContainEqual([endOf('    numpy'), '579 MB · 13.1 s']);
-  expect(await hints()).toHaveLength(4);
-});
-
-test('another base takes the hints of its whole stage', async () => {
-  await start({ host: { build: succeeds } });
-  await editor.open(dockerfile, text);
-  await build();
-  await editor.edit(dockerfile, '3.12-slim', '3.13-slim');
-  expect(await hints()).toEqual([]);
-});
-
-test('hints carry nothing that a double click would insert, and a setting turns them off', async () => {
-  await start({ host: { build: succeeds } });
-  await editor.open(dockerfile, text);
-  await build();
-  for (const hint of await editor.hints(dockerfile)) expect(hint).not.toHaveProperty('textEdits');
-  editor.settings = { inlayHints: { enabled: false } };
-  await editor.connection.sendNotification('workspace/didChangeConfiguration', { settings: null });
-  expect(await editor.hints(dockerfile)).toEqual([]);
-});
 
 test('the engine gets the command of the settings, the Dockerfile, and the folder that it copies from', async () => {
   let asked: BuildOptions | undefined;

@@ -1,39 +1,17 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { runBuild } from '../../server/src/cli/build';
-import type { CliIo } from '../../server/src/cli/io';
 import { runMeasure } from '../../server/src/cli/measure';
 import { UsageError } from '../../server/src/cli/usage';
 import { measureNamedImage } from '../../server/src/measure/engine/measure-image';
-import { buildAndMeasure } from '../../server/src/measure/engine/build';
 import type { Measurement } from '../../server/src/measure/measurement';
+import { runIn, type Run } from './run-command';
 import { sha256, tar } from './tar-writer';
 
 let folder: string;
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(
-  command: (args: readonly string[], io: CliIo) => Promise<number>,
-  args: readonly string[],
-  signal = new AbortController().signal,
-): Promise<Run> {
-  const output = { stdout: '', stderr: '' };
-  const code = await command(args, {
-    stdout: (text) => void (output.stdout += text),
-    stderr: (text) => void (output.stderr += text),
-    isTerminal: false,
-    cwd: folder,
-    signal,
-  });
-  return { code, ...output };
-}
+const run = (command: typeof runMeasure, args: readonly string[]): Promise<Run> => runIn(folder, command, args);
 
 /** A docker archive for each platform, of a base layer and two of the Dockerfile. */
 function archive(platforms: readonly string[]): Uint8Array {
@@ -206,64 +184,5 @@ Wasted: 1.75 MB, 100 % of the file bytes
     [['--tset']],
   ])('wrong usage: %j', async (args) => {
     await expect(run(runMeasure, args)).rejects.toThrow(UsageError);
-  });
-});
-
-describe('plimsoll build', () => {
-  test.each([[['a', 'b']], [['--budget-time', 'soon']], [['--progress', 'fancy']], [['-t']], [['--tset', 'x']]])(
-    'wrong usage: %j',
-    async (args) => {
-      await expect(run(runBuild, args)).rejects.toThrow(UsageError);
-    },
-  );
-
-  test('help names every flag', async () => {
-    const { stdout, code } = await run(runBuild, ['--help']);
-    expect(code).toBe(0);
-    for (const flag of [
-      'file',
-      'tag',
-      'target',
-      'platform',
-      'build-arg',
-      'no-cache',
-      'builder',
-      'secret',
-      'ssh',
-      'cache-from',
-      'cache-to',
-      'pull',
-      'startup',
-      'startup-until',
-      'test',
-      'run-network',
-      'run-timeout',
-      'progress',
-      'budget-size',
-      'budget-time',
-      'budget-waste',
-      'budget-startup',
-      'format',
-      'output',
-      'history',
-    ])
-      expect(stdout).toContain(`--${flag}`);
-  });
-
-  test('without an engine: one sentence, and nothing left behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-build-'));
-    const options = {
-      executable: 'plimsoll-no-docker',
-      context: folder,
-      dockerfile: join(folder, 'Dockerfile'),
-      tags: [],
-    };
-    const outcome = await buildAndMeasure(options, () => {}, new AbortController().signal);
-    expect(outcome).toMatchObject({ ok: false, failure: { reason: 'no-engine' } });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-build-'))).toEqual(before);
-    expect(await buildAndMeasure(options, () => {}, AbortSignal.abort())).toMatchObject({
-      ok: false,
-      failure: { reason: 'cancelled' },
-    });
   });
 });
