@@ -1,6 +1,7 @@
 import { t } from '../../core/l10n';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, type CST, type Document, type Node } from 'yaml';
 import type { Range } from '../../core/text';
+import { recent } from '../recent';
 import { plainMessage } from './messages';
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
@@ -66,11 +67,16 @@ const MAX_DEPTH = 100;
 const MAX_ALIASES = 1_000;
 const MAX_PROBLEMS = 20;
 
+/** What is kept of texts that were read lately: of one document the check, the light bulb and the hover ask in a row. UTF-16 units. */
+const KEPT = 250_000;
+
 /**
  * Reads the first document of a YAML text. Never throws; a text that is broken in one place keeps the rest.
  * Linear in the text: the library's own search for duplicate keys is quadratic, and expanding aliases is exponential.
  */
-export function parseYaml(text: string): YamlDocument {
+export const parseYaml = recent(KEPT, read);
+
+function read(text: string): YamlDocument {
   if (text.length > MAX_LENGTH) {
     return {
       root: undefined,
