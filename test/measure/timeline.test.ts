@@ -1,17 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { measureBuild } from '../../server/src/measure/build/measured-build';
 import { planOf } from '../../server/src/measure/build/plan-of';
-import { progressReader } from '../../server/src/measure/build/rawjson';
 import { timelineOf } from '../../server/src/measure/build/timeline';
 import type { Vertex } from '../../server/src/measure/build/vertices';
-import { recorded, recordedText } from './fixtures';
-
-function recordedVertices(file: string): readonly Vertex[] {
-  const progress = progressReader();
-  progress.write(recorded(`${file}.rawjson`));
-  progress.end();
-  return progress.vertices();
-}
+import { recordedText } from './fixtures';
+import { verticesOf } from './recorded-builds';
 
 /** Vertices from `[name, inputs, start, end]`, in seconds; the name is the digest too. */
 const vertices = (...rows: readonly (readonly [string, readonly string[], number, number, true?])[]): Vertex[] =>
@@ -67,7 +60,7 @@ describe('the longest chain', () => {
 describe('recorded builds', () => {
   test('when steps ran, and which of them the build waited for', () => {
     const origin = { plan: planOf(recordedText('Dockerfile.big')), provenance: undefined, target: undefined };
-    const facts = { vertices: recordedVertices('build-mc28'), platform: 'linux/amd64', seconds: undefined };
+    const facts = { vertices: verticesOf('build-mc28'), platform: 'linux/amd64', seconds: undefined };
     const build = measureBuild(facts, origin);
     const at = (line: number): unknown => build.steps.find((step) => step.line === line);
     expect(at(11)).toMatchObject({ seconds: 8.516, start: 0.538, end: 9.054, critical: true });
@@ -79,7 +72,7 @@ describe('recorded builds', () => {
   });
 
   test('export, unpacking and the records of the build stand apart, on either store', () => {
-    const { phases, exportSeconds } = timelineOf(recordedVertices('build-mc28'));
+    const { phases, exportSeconds } = timelineOf(verticesOf('build-mc28'));
     const of = (kind: string): unknown => phases.filter((phase) => phase.kind === kind);
     expect(exportSeconds).toBe(46.239);
     expect(of('export')).toEqual([{ kind: 'export', name: 'exporting layers', start: 34.118, end: 68.267 }]);
@@ -90,13 +83,13 @@ describe('recorded builds', () => {
       { name: 'exporting attestation manifest' },
       { name: 'resolving provenance for metadata file' },
     ]);
-    const overlay = timelineOf(recordedVertices('build-m28'));
+    const overlay = timelineOf(verticesOf('build-m28'));
     expect(overlay.exportSeconds).toBe(6.428);
     expect(overlay.phases.filter(({ kind }) => kind === 'unpack')).toEqual([]);
   });
 
   test('the work before the steps is named', () => {
-    const { phases } = timelineOf(recordedVertices('multi-mc28'));
+    const { phases } = timelineOf(verticesOf('multi-mc28'));
     expect(phases.filter(({ kind }) => kind === 'prepare').map(({ name }) => name)).toEqual([
       'load build definition from Dockerfile',
       'load metadata for docker.io/library/debian:bookworm',
