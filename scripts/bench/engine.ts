@@ -12,13 +12,11 @@ import { shapes } from './shapes';
 const [folder = '.'] = process.argv.slice(2);
 const slowMilliseconds = 50;
 
-const fresh = (language: DocumentLanguage, text: string): string => (language === 'dockerfile' ? unread(text) : text);
-
 /** The file alone. */
 const alone =
   (language: DocumentLanguage): Work =>
   (sample) => {
-    const text = fresh(language, sample.text);
+    const text = unread(language, sample.text);
     return () => checkDocument({ language, path: undefined, text }, noFiles);
   };
 
@@ -29,7 +27,7 @@ const kept = { builders: new Map(), configs: new Map() };
 const inPlace =
   (language: DocumentLanguage): Work =>
   ({ path, text }) => {
-    const document = { language, path, text: fresh(language, text) };
+    const document = { language, path, text: unread(language, text) };
     return () => checkDocument(document, diskFiles, kept);
   };
 
@@ -37,7 +35,7 @@ const inPlace =
 const onSave =
   (language: DocumentLanguage): Work =>
   async ({ path, text }) => {
-    const document = { language, path, text: fresh(language, text) };
+    const document = { language, path, text: unread(language, text) };
     const known = await checkDocument(document, diskFiles, kept);
     return () => fixDocument(document, diskFiles, { safety: 'safe', documentOnly: true }, kept, known);
   };
@@ -45,7 +43,7 @@ const onSave =
 async function measure(language: DocumentLanguage, read: (text: string) => unknown) {
   const samples = samplesIn(folder, language);
   const readAlone: Work = ({ text }) => {
-    const variant = fresh(language, text);
+    const variant = unread(language, text);
     return () => read(variant);
   };
   const timing = await time(samples, { read: readAlone, check: alone(language) }, processorTime);

@@ -21,10 +21,14 @@ export function samplesIn(folder: string, language: DocumentLanguage): Sample[] 
 
 let varied = 0;
 
-/** The text in a form that was not read lately, since what was is kept: behind each keyword stand some more blanks. */
-export function unread(text: string): string {
-  const blanks = ' '.repeat((varied++ % 32) + 1);
-  return text.replaceAll(/^[A-Z]+(?= )/gm, (keyword) => keyword + blanks);
+/**
+ * The text in a form that was not read lately, since what was is kept: of a Dockerfile by instruction, so behind each keyword stand some
+ * more blanks; of other files as a whole.
+ */
+export function unread(language: DocumentLanguage, text: string): string {
+  const more = (varied++ % 32) + 1;
+  if (language !== 'dockerfile') return text + '\n'.repeat(more);
+  return text.replaceAll(/^[A-Z]+(?= )/gm, (keyword) => keyword + ' '.repeat(more));
 }
 
 /** Milliseconds a file of each of some ways to work on it. */
