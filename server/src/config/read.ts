@@ -1,4 +1,4 @@
-import { t } from '../core/l10n';
+import { t, translated } from '../core/l10n';
 import type { Range } from '../core/text';
 import { mapOf, scalarOf } from '../lang/yaml/nodes';
 import { parseYaml, type YamlDocument, type YamlEntry, type YamlScalar } from '../lang/yaml/parse';
@@ -29,7 +29,7 @@ export function readConfig(text: string, known: KnownRules): ConfigText {
   const document = parseYaml(text);
   // One damaged line makes many problems: the first is the one to look at.
   const [first] = document.problems;
-  if (first !== undefined) problems.syntax(first.range, first.message);
+  if (first !== undefined) problems.syntax(first.range, translated(first.message));
   const { root, second } = document;
   if (second !== undefined)
     problems.syntax(

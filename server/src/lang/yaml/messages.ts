@@ -1,4 +1,4 @@
-import { mark, translated } from '../../core/l10n';
+import { mark } from '../../core/l10n';
 
 /** What the parser says, and how to say it to someone who never read the specification of YAML. */
 const plain: readonly (readonly [RegExp, string])[] = [
@@ -24,7 +24,7 @@ const plain: readonly (readonly [RegExp, string])[] = [
   [/^Plain value cannot start with reserved character/, mark('A value that starts with @ or ` needs quotes')],
 ];
 
-/** A message of the YAML parser in plain words; one that is not known stays as it is. */
+/** A message of the YAML parser in plain English words, which `translated` knows; one that is not known stays as it is. */
 export function plainMessage(message: string): string {
-  return translated(plain.find(([pattern]) => pattern.test(message))?.[1] ?? message);
+  return plain.find(([pattern]) => pattern.test(message))?.[1] ?? message;
 }

@@ -1,4 +1,4 @@
-import { t } from '../../core/l10n';
+import { mark } from '../../core/l10n';
 import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, type CST, type Document, type Node } from 'yaml';
 import type { Range } from '../../core/text';
 import { recent } from '../recent';
@@ -41,6 +41,7 @@ export type YamlNode = YamlScalar | YamlMap | YamlList;
 
 export interface YamlProblem {
   readonly range: Range;
+  /** In English, as what was read is kept whatever the language is: `translated` says it. */
   readonly message: string;
 }
 
@@ -81,7 +82,7 @@ function read(text: string): YamlDocument {
     return {
       root: undefined,
       comments: [],
-      problems: [problem(0, 0, t('larger than 1 MB: not checked'))],
+      problems: [problem(0, 0, mark('larger than 1 MB: not checked'))],
       complete: false,
     };
   }
@@ -103,7 +104,7 @@ function read(text: string): YamlDocument {
   } catch (error) {
     // The library calls itself for each level of nesting; only a hostile file has so many.
     if (!(error instanceof RangeError)) throw error;
-    return { root: undefined, comments, problems: [problem(0, 0, t('nested too deeply'))], complete: false };
+    return { root: undefined, comments, problems: [problem(0, 0, mark('nested too deeply'))], complete: false };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
@@ -156,7 +157,7 @@ function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 
     const node = anchors.get(name);
     if (node === undefined) return lose(range, `no anchor '${name}' before this alias`);
     if (++aliases > MAX_ALIASES) return lose(range, 'too many aliases');
-    return depth + heights.get(node)! > MAX_DEPTH ? lose(range, t('nested too deeply')) : node;
+    return depth + heights.get(node)! > MAX_DEPTH ? lose(range, mark('nested too deeply')) : node;
   };
 
   const scalarOf = (node: Node | null, depth: number): YamlScalar | undefined => {
@@ -166,7 +167,7 @@ function convert(document: Document.Parsed, length: number): Omit<YamlDocument, 
 
   const visit = (node: Node, depth: number, inFlow: boolean): YamlNode | undefined => {
     const range = rangeOf(node, length);
-    if (depth > MAX_DEPTH) return lose(range, t('nested too deeply'));
+    if (depth > MAX_DEPTH) return lose(range, mark('nested too deeply'));
     if (isAlias(node)) return resolve(node.source, range, depth);
     const found = read(node, range, depth, inFlow);
     if (found === undefined) return undefined;

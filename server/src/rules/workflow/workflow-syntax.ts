@@ -1,3 +1,4 @@
+import { translated } from '../../core/l10n';
 import { defineRule } from '../../core/rule';
 import type { WorkflowModel } from '../../lang/workflow/model';
 
@@ -15,6 +16,6 @@ export default defineRule<WorkflowModel, { problem: string }>({
   check({ problems }, report) {
     // One damaged line makes many problems: the first is the one to look at.
     const [first] = problems;
-    if (first) report('refused', first.range, { problem: first.message });
+    if (first) report('refused', first.range, { problem: translated(first.message) });
   },
 });
