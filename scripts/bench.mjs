@@ -91,7 +91,7 @@ async function benchChecks() {
     '*Reading alone* splits the file as BuildKit does and reads flags, words and JSON forms, as every check must (`parseDockerfile`). The whole check is that, the shell scripts of every `RUN`, the model and all rules with their fixes.',
     corpusTable('Workflows', workflows),
     '*Reading alone* is `parseDocument` of the package `yaml`. The whole check is our own reading of the same, the model and all rules with their fixes.',
-    'Processor time of all threads. Each file counts with the best of three rounds, in which reading and checking take turns, after all files went through both once; what was read lately is kept, so each round has other blanks in its Dockerfiles. A save is timed once, right after a check, as in the editor.',
+    'Processor time of all threads. Each file counts with the best of three rounds, in which reading and checking take turns, after all files went through both once; what was read lately is kept, so each round has other blanks in its files. A save is timed once, right after a check, as in the editor.',
     `Peak memory of the process after all of this: ${round(peakMegabytes, 0)} MB.`,
     '## Growth',
     'Generated Dockerfiles, processor time; in brackets what a doubling costs against a strictly linear check.',

@@ -1,4 +1,5 @@
 import ignore from 'ignore';
+import { listIn } from '../core/list-in';
 import type { Config } from './config';
 
 /**
@@ -7,7 +8,7 @@ import type { Config } from './config';
  */
 export function isIgnoredPath(path: string, { ignore: patterns }: Config): boolean {
   const folders = new Map<string, string[]>();
-  for (const { folder, pattern } of patterns) folders.set(folder, [...(folders.get(folder) ?? []), pattern]);
+  for (const { folder, pattern } of patterns) listIn(folders, folder).push(pattern);
   for (const [folder, listed] of [...folders].toReversed()) {
     const prefix = folder.endsWith('/') ? folder : `${folder}/`;
     if (!path.startsWith(prefix)) continue;

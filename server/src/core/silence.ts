@@ -1,6 +1,8 @@
 import { namesOf } from './called';
+import { countWhile } from './count-while';
 import type { Finding } from './finding';
 import type { Ignore, IgnoredName } from './ignore';
+import { listIn } from './list-in';
 import type { RuleMeta } from './rule';
 import type { Range } from './text';
 
@@ -51,11 +53,7 @@ export function silenceOf(ignores: readonly Ignore[]): Silence {
 
 function groupOf(ignores: readonly Ignore[]): Group {
   const names = new Map<string, IgnoredName[]>();
-  for (const each of ignores.flatMap((ignore) => ignore.names)) {
-    const alike = names.get(each.name);
-    if (alike === undefined) names.set(each.name, [each]);
-    else alike.push(each);
-  }
+  for (const each of ignores.flatMap((ignore) => ignore.names)) listIn(names, each.name).push(each);
   return { names, known: new Map() };
 }
 
@@ -63,10 +61,7 @@ function groupOf(ignores: readonly Ignore[]): Group {
 function scopeGroups(ignores: readonly Ignore[]): ScopeGroup[] {
   const byScope = new Map<Range, Ignore[]>();
   for (const ignore of ignores) {
-    if (ignore.wholeFile || ignore.below === undefined) continue;
-    const alike = byScope.get(ignore.below);
-    if (alike === undefined) byScope.set(ignore.below, [ignore]);
-    else alike.push(ignore);
+    if (!ignore.wholeFile && ignore.below !== undefined) listIn(byScope, ignore.below).push(ignore);
   }
   const groups: ScopeGroup[] = [];
   let around: ScopeGroup | undefined;
@@ -80,11 +75,5 @@ function scopeGroups(ignores: readonly Ignore[]): ScopeGroup[] {
 
 /** The last group whose scope begins at an offset or before it: all that hold the offset are around it. */
 function lastBegun(groups: readonly ScopeGroup[], offset: number): ScopeGroup | undefined {
-  let [low, high] = [0, groups.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (groups[middle]!.scope.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return groups[low - 1];
+  return groups[countWhile(groups, ({ scope }) => scope.start <= offset) - 1];
 }

@@ -1,3 +1,5 @@
+import { countWhile } from './count-while';
+
 /** A half-open stretch of a document: UTF-16 offsets, `start` inclusive, `end` exclusive. */
 export interface Range {
   readonly start: number;
@@ -37,14 +39,7 @@ export function lineIndex(text: string): LineIndex {
   }
 
   const lineOf = (offset: number): number => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return Math.max(countWhile(starts, (start) => start <= offset) - 1, 0);
   };
   const line = (index: number): Range => {
     const at = Math.min(Math.max(index, 0), starts.length - 1);

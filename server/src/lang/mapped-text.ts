@@ -1,3 +1,4 @@
+import { countWhile } from '../core/count-while';
 import type { Range } from '../core/text';
 
 /** `length` characters of a mapped text that stand unchanged in the document; none where the text is empty. Both offsets are UTF-16. */
@@ -35,14 +36,7 @@ function documentOffset(mapped: MappedText, offset: number): number {
 
 /** The last segment that begins at or before a character; the first where none does. */
 function segmentAt({ segments }: MappedText, offset: number): Segment | undefined {
-  let low = 0;
-  let high = segments.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (segments[middle]!.logical <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return segments[low];
+  return segments[Math.max(countWhile(segments, ({ logical }) => logical <= offset) - 1, 0)];
 }
 
 /** `mapped.text.slice(start, end)` with its places. */
@@ -62,14 +56,6 @@ export function sliceMapped(mapped: MappedText, start: number, end: number): Map
 
 /** The logical offset of a document offset; one that lies between two segments, in a comment or a line break, takes the start of the later one. */
 export function logicalOffset({ text, segments }: MappedText, offset: number): number {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const { document, length } = segments[middle]!;
-    if (document + length <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const segment = segments[low];
+  const segment = segments[countWhile(segments, ({ document, length }) => document + length <= offset)];
   return segment === undefined ? text.length : segment.logical + Math.max(0, offset - segment.document);
 }

@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import { packageAccount, serviceWords } from '../../data/package-accounts';
 import { managerOf, packageName } from '../../data/package-managers';
 import { isInside } from './paths';
@@ -44,9 +45,7 @@ function readEvents(stage: Stage): AccountEvents {
   const services = new Map<string, Place>();
   let unclearFrom = Infinity;
   const add = (name: string, event: AccountEvent): void => {
-    const list = byName.get(name);
-    if (list) list.push(event);
-    else byName.set(name, [event]);
+    listIn(byName, name).push(event);
   };
   const unclear = (at: Place): void => {
     unclearFrom = Math.min(unclearFrom, at);

@@ -1,10 +1,11 @@
+import { countWhile } from '../../core/count-while';
 import type { Effect } from './effect';
 import { contextPath, stageEvents } from './flow-events';
 import type { CopyEffect, FlowEvent } from './flow-events';
 import type { Stage, Step } from './stage';
 import { rootBase } from './stage';
 import { baseName, isInside, isSystemPath, resolvePath } from './paths';
-import { countWhile, pathHistory } from './path-history';
+import { pathHistory } from './path-history';
 import { pathTree } from './path-tree';
 
 export type { CopyEffect, FlowEvent } from './flow-events';

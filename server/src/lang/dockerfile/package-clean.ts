@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import type { TextEdit } from '../../core/text';
 import { insertBehind } from './append-command';
 import { removeCommand } from './edits';
@@ -40,7 +41,7 @@ export function leavings(step: Step): Leaving[][] {
     if (left === undefined || left.cache.linked || command.shell.inSubstitution) continue;
     // Nothing is fetched.
     if (does.options.has('--no-network')) continue;
-    byManager.set(name, [...(byManager.get(name) ?? []), { command, does, left }]);
+    listIn(byManager, name).push({ command, does, left });
   }
   return [...byManager.values()];
 }

@@ -1,3 +1,4 @@
+import { countWhile } from '../../core/count-while';
 import type { Known } from './flow';
 import type { FlowEvent } from './flow-events';
 
@@ -47,15 +48,4 @@ function after(state: PathState, said: Said | undefined): PathState {
   // What may make a path leaves it there; what may take it away leaves it gone.
   const confirms = state.known === (answer === 'no' ? 'no' : 'yes');
   return confirms || state.known === 'unknown' ? state : { known: 'unknown', isSure: state.isSure };
-}
-
-/** How many events stand before the first for which this does not hold; of events in order. */
-export function countWhile(events: readonly FlowEvent[], holds: (event: FlowEvent) => boolean): number {
-  let [low, high] = [0, events.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(events[middle]!)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import { expandWord } from './expand';
 import type { Instruction } from './parse';
 
@@ -68,9 +69,7 @@ export function stageScope(
       if (rawValue === undefined && automaticArguments.test(name)) continue;
       const before = lookupAt(at);
       const known = rawValue === undefined ? (globals(name) ?? before(name)) : expand(rawValue, before, escape);
-      const list = declarations.get(name) ?? [];
-      list.push({ at, value: known });
-      declarations.set(name, list);
+      listIn(declarations, name).push({ at, value: known });
     }
   });
 

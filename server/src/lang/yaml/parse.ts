@@ -75,9 +75,9 @@ const KEPT = 250_000;
  * Reads the first document of a YAML text. Never throws; a text that is broken in one place keeps the rest.
  * Linear in the text: the library's own search for duplicate keys is quadratic, and expanding aliases is exponential.
  */
-export const parseYaml = recent(KEPT, read);
+export const parseYaml = recent(KEPT, readDocument);
 
-function read(text: string): YamlDocument {
+function readDocument(text: string): YamlDocument {
   if (text.length > MAX_LENGTH) {
     return {
       root: undefined,

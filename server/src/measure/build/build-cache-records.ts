@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import type { Provenance } from './provenance';
 import { parseStepName } from './step-names';
 import { parseBytes } from '../units';
@@ -55,11 +56,7 @@ export function cacheBytesOf(
   const bytes = new Map<string, number>();
   if (records.length === 0) return bytes;
   const byText = new Map<string, CacheRecord[]>();
-  for (const record of records) {
-    const same = byText.get(record.description);
-    if (same === undefined) byText.set(record.description, [record]);
-    else same.push(record);
-  }
+  for (const record of records) listIn(byText, record.description).push(record);
   const found = new Map<string, readonly CacheRecord[]>();
   const recordsOf = (vertex: Vertex): readonly CacheRecord[] => {
     const texts = descriptionsOf(vertex, provenance).flatMap((text) => byText.get(text) ?? []);

@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import { BASE_IMAGE, type MeasuredLine } from '../measured-lines';
 
 /** An instruction of before and what it became; one of both is there at least. */
@@ -221,10 +222,4 @@ function inOrder(
 
 function isUnnamed({ text }: Entry): boolean {
   return text === BASE_IMAGE;
-}
-
-function listIn<Key, Item>(lists: Map<Key, Item[]>, key: Key): Item[] {
-  const known = lists.get(key) ?? [];
-  lists.set(key, known);
-  return known;
 }

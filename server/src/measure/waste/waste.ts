@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import { changeFinder, type Change, type FindChange } from './access-change';
 import { fileTree, NODES, type FileNode } from './file-nodes';
 import { empty, inodeAt, makeDirectory, put, remove, type Directory, type Inode, type Leaf } from './file-tree';
@@ -115,9 +116,7 @@ function blame(
   const dead = new Map<Inode, string[]>();
   for (const { path, inode } of lost) {
     if (inode.links > 0 || inode.size === 0) continue;
-    const paths = dead.get(inode);
-    if (paths === undefined) dead.set(inode, [path]);
-    else paths.push(path);
+    listIn(dead, inode).push(path);
   }
   let moved: ReadonlySet<string> | undefined;
   for (const [inode, paths] of dead) {

@@ -1,3 +1,4 @@
+import { listIn } from '../../core/list-in';
 import { listed, translated } from '../../core/l10n';
 import type { DirectoryEntry } from '../../context/files';
 import { sourcePattern } from '../../context/source-pattern';
@@ -110,9 +111,6 @@ function patternsElsewhere(model: DockerfileModel): string[] {
 
 function byInstruction(arrivals: readonly ContextArrival[]): Map<number, ContextArrival[]> {
   const groups = new Map<number, ContextArrival[]>();
-  for (const arrival of arrivals) {
-    const key = arrival.use.range.start;
-    groups.set(key, [...(groups.get(key) ?? []), arrival]);
-  }
+  for (const arrival of arrivals) listIn(groups, arrival.use.range.start).push(arrival);
   return groups;
 }

@@ -1,3 +1,4 @@
+import { listIn } from '../../../core/list-in';
 import { kindAt } from '../../../context/lookup';
 import { knownBaseImage } from '../../../data/base-images';
 import type { BaseImage } from '../../../data/base-images';
@@ -121,7 +122,7 @@ export function dataCopies(model: DockerfileModel, sources: readonly Step[], isC
         if (isIdle(path, entry.name) || (entry.kind === 'directory' && onlyCode(path))) continue;
         if (!/^[\w./@+-]+$/.test(path)) return undefined;
         const [target, from] = entry.kind === 'directory' ? [`${to}/${entry.name}`, path] : [`${to}/`, path];
-        copies.set(target, [...(copies.get(target) ?? []), from]);
+        listIn(copies, target).push(from);
       }
     }
   }
